@@ -1,0 +1,30 @@
+namespace Orleans;
+
+/// <summary>Marks a type whose serializer the grain engine generates.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum)]
+public sealed class GenerateSerializerAttribute : Attribute;
+
+/// <summary>The wire identity of a member. Never renumbered, never reused.</summary>
+/// <param name="id">The identity, unique within the type.</param>
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property | AttributeTargets.Parameter | AttributeTargets.Class
+    | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Method)]
+public sealed class IdAttribute(uint id) : Attribute
+{
+    /// <summary>The identity, unique within the type.</summary>
+    public uint Id { get; } = id;
+}
+
+/// <summary>A stable name for a type or method on the wire and in storage.</summary>
+/// <param name="alias">The name, globally unique for types.</param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Interface | AttributeTargets.Struct | AttributeTargets.Enum
+    | AttributeTargets.Method, AllowMultiple = true)]
+public sealed class AliasAttribute(string alias) : Attribute
+{
+    /// <summary>The name, globally unique for types.</summary>
+    public string Alias { get; } = alias;
+}
+
+/// <summary>Marks a type or member that nobody changes after construction, so that it is passed without a copy.</summary>
+[AttributeUsage(AttributeTargets.Struct | AttributeTargets.Class | AttributeTargets.Property | AttributeTargets.Field
+    | AttributeTargets.Parameter)]
+public sealed class ImmutableAttribute : Attribute;
