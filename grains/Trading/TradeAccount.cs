@@ -67,14 +67,5 @@ public sealed class TradeAccount
         (Cost, Proceeds, QuoteFees, BaseFees) = (default, default, default, default);
     }
 
-    private static Fixed8 Average(Fixed16 amount, Fixed8 quantity)
-    {
-        if (!quantity.IsPositive)
-            return default;
-        var (price, rest) = Int128.DivRem(amount.Units, quantity.Units);
-        var twice = rest * 2;
-        if (twice > quantity.Units || (twice == quantity.Units && Int128.IsOddInteger(price)))
-            price++;
-        return new((long)price);
-    }
+    private static Fixed8 Average(Fixed16 amount, Fixed8 quantity) => quantity.IsPositive ? amount.PricePer(quantity) : default;
 }
