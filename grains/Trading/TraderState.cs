@@ -7,8 +7,8 @@ namespace TradingBot.Grains.Trading;
 /// <summary>The durable state of a trader.</summary>
 public sealed class TraderState
 {
-    /// <summary>How many of the last trades are kept here for a quick look; all of them are in the journal.</summary>
-    public const int RecentTrades = 20;
+    /// <summary>How many of the last trades are kept here for a quick look; the sum of all is in <see cref="Totals"/>.</summary>
+    public const int RecentTrades = 5;
 
     /// <summary>Settings in force.</summary>
     public TraderSettings? Settings { get; set; }

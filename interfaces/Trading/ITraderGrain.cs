@@ -34,7 +34,7 @@ public interface ITraderGrain : IGrainWithStringKey
     [Alias("status")]
     Task<TraderStatus> GetStatusAsync();
 
-    /// <summary>The last closed trades, oldest first, at most 20.</summary>
+    /// <summary>The last closed trades, oldest first, at most 5.</summary>
     [Alias("recent-trades")]
     Task<ImmutableArray<Trade>> GetRecentTradesAsync();
 }
