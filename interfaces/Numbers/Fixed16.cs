@@ -48,10 +48,30 @@ public readonly record struct Fixed16([property: Id(0)] Int128 Units) : ICompara
             : throw new OverflowException("The amount is beyond ±7,900,000,000,000.");
 
     /// <summary>The value cut (toward zero) to eight decimals, which is how commissions are charged.</summary>
-    public Fixed8 TruncateTo8() => new(checked((long)(Units / Fixed8.Scale)));
+    public Fixed8 TruncateTo8() => new(
+        Units >= long.MinValue && Units <= long.MaxValue
+            ? (long)Units / Fixed8.Scale
+            : checked((long)(Units / Fixed8.Scale)));
 
     /// <summary><c>this * rate</c> cut toward zero at eight decimals: a commission on a notional.</summary>
-    public Fixed8 TimesTruncatedTo8(Fixed8 rate) => new(checked((long)(checked(Units * rate.Units) / Scale)));
+    public Fixed8 TimesTruncatedTo8(Fixed8 rate)
+    {
+        var product = checked(Units * rate.Units);
+        return new(checked((long)(product < 0 ? -Quotient(-product, Scale) : Quotient(product, Scale))));
+    }
+
+    /// <summary><c>this / quantity</c>, rounded half to even at eight decimals: the average price of fills.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The amount is negative or the quantity is not above zero.</exception>
+    public Fixed8 PricePer(Fixed8 quantity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity.Units, nameof(quantity));
+        ArgumentOutOfRangeException.ThrowIfNegative(Units, nameof(quantity));
+        var price = Quotient(Units, quantity.Units);
+        var twice = (Units - price * quantity.Units) * 2;
+        if (twice > quantity.Units || (twice == quantity.Units && Int128.IsOddInteger(price)))
+            price++;
+        return new(checked((long)price));
+    }
 
     /// <summary>
     /// <c>floor(this / (price * step)) * step</c>: the quantity, in whole steps, that this amount buys at a price. Exact.
@@ -71,7 +91,7 @@ public readonly record struct Fixed16([property: Id(0)] Int128 Units) : ICompara
     public Fixed16 Percent(Fixed8 percent, int multiplier) =>
         new(checked(Units * percent.Units * multiplier) / ((Int128)100 * Fixed8.Scale));
 
-    // Int128 division costs about 50 ns; most amounts fit a double well enough to guess the quotient within a unit or two.
+    // Both not negative. Int128 division costs about 50 ns; most amounts fit a double well enough to guess the quotient within a unit or two.
     private static Int128 Quotient(Int128 dividend, Int128 divisor)
     {
         var guess = (double)dividend / (double)divisor;

@@ -1,0 +1,345 @@
+using TradingBot.Grains.Trading.Strategies;
+using TradingBot.MarketData;
+using TradingBot.Numbers;
+using TradingBot.Trading;
+
+namespace TradingBot.Grains.Trading;
+
+/// <summary>
+/// The order and position state machine of the trading spec, section 4: one for backtests, paper, testnet and live.
+/// <para>
+/// It does no I/O. Whoever drives it feeds it closed candles and what the venue reports, and after each input sends the
+/// commands it plans, one at a time:
+/// <code>
+/// while (machine.Plan())                      // the command is now in State.InFlight
+/// {
+///     save(machine.State);                    // the intent is durable before it leaves
+///     machine.Complete(send(State.InFlight)); // no answer: leave it in flight and settle it with the venue later
+/// }
+/// </code>
+/// Reports of fills may come at any time and in any order, before or after the answer to the command that caused them.
+/// </para>
+/// </summary>
+public sealed class TradingStateMachine(TradingState state, TradingRules rules, ITradingObserver observer)
+{
+    /// <summary>After this many refusals in a row a stop is not tried again and the position is sold at market.</summary>
+    public const int MaxExitRefusals = 3;
+
+    private bool _exitBlocked;
+
+    /// <summary>The memory.</summary>
+    public TradingState State => state;
+
+    /// <summary>What it trades with. A change takes effect at the next close; an open position keeps its stop.</summary>
+    public TradingRules Rules { get; set; } = rules;
+
+    /// <summary>False pauses entries: an open entry order is cancelled, a position is managed to its exit.</summary>
+    public bool EntriesAllowed { get; set; } = true;
+
+    /// <summary>False stops raising the stop of an open position; escalation still protects it.</summary>
+    public bool TrailingAllowed { get; set; } = true;
+
+    /// <summary>The quantity of the position that can be sold, in whole steps.</summary>
+    public Fixed8 Sellable => state.Held.FloorTo(Rules.Symbol.StepSize);
+
+    /// <summary>Takes the strategy's signal at the close of a candle.</summary>
+    /// <param name="candle">The closed candle.</param>
+    /// <param name="signal">What the strategy says of it.</param>
+    /// <param name="freeQuote">Quote free for a new entry, with what this trader's own open entry ties up counted as free.</param>
+    public void OnClose(in Candle candle, in Signal signal, Fixed16 freeQuote)
+    {
+        state.Candle = candle.OpenTime;
+        state.Close = candle.Close;
+        state.NextStop = signal.Stop.FloorTo(Rules.Symbol.TickSize);
+        state.Wanted.Id = 0;
+        _exitBlocked = false;
+        switch (state.Phase)
+        {
+            case TradePhase.Long:
+                CloseInLong(signal);
+                return;
+            case TradePhase.ClosedLong when state.ExitedIn >= candle.OpenTime:
+                return;
+            case TradePhase.ClosedLong:
+                state.Phase = TradePhase.None;
+                break;
+        }
+
+        // Filled in no part (else the phase is Long), triggered or not: it gives way to the new one, or to none.
+        state.CancelEntry = state.Entry.IsLive;
+        if (EntriesAllowed && signal.Entry != EntryKind.None)
+            WantEntry(signal, freeQuote);
+    }
+
+    /// <summary>Asks for the position to be sold at market now and for an open entry order to be cancelled.</summary>
+    public void Flatten()
+    {
+        CancelOpenEntry();
+        if (state.Phase == TradePhase.Long)
+            state.MarketExit ??= ExitReason.Flatten;
+        _exitBlocked = false;
+    }
+
+    /// <summary>Asks for an open entry order to be cancelled.</summary>
+    public void CancelOpenEntry()
+    {
+        state.Wanted.Id = 0;
+        state.CancelEntry = state.Entry.IsLive || state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false };
+    }
+
+    /// <summary>Tries a refused exit again, as the next close would.</summary>
+    public void RetryExit() => _exitBlocked = false;
+
+    /// <summary>Decides whether a command must go to the venue now, and puts it in flight.</summary>
+    /// <returns>True when <see cref="TradingState.InFlight"/> holds a new command to send.</returns>
+    public bool Plan()
+    {
+        if (state.InFlight.Kind != CommandKind.None)
+            return false;
+        return state.Phase == TradePhase.Long ? PlanExit() || PlanEntryCancel() : PlanStrayExit() || PlanEntry();
+    }
+
+    /// <summary>Takes the venue's answer to the command in flight.</summary>
+    public void Complete(CommandOutcome outcome)
+    {
+        var command = state.InFlight;
+        var kind = command.Kind;
+        command.Kind = CommandKind.None;
+        switch (outcome)
+        {
+            case CommandOutcome.Accepted:
+                if (kind is CommandKind.Cancel or CommandKind.Replace)
+                    End(command.CancelId, OrderStatus.Cancelled);
+                if (kind is CommandKind.Place or CommandKind.Replace)
+                    Accept(command);
+                break;
+            case CommandOutcome.CancelledNotPlaced:
+                End(command.CancelId, OrderStatus.Cancelled);
+                Refused(command, kind, outcome);
+                break;
+            case CommandOutcome.OrderNotOpen:
+                // What became of it is told by its own updates; it cannot be cancelled, and nothing new was placed.
+                End(command.CancelId, OrderStatus.Cancelled);
+                break;
+            default:
+                Refused(command, kind, outcome);
+                break;
+        }
+    }
+
+    /// <summary>The venue reports that the trigger of an order has been reached.</summary>
+    public void OnTriggered(long orderId)
+    {
+        if (Find(orderId) is { } order)
+            order.Triggered = true;
+    }
+
+    /// <summary>The venue reports that an order has ended without (further) fill.</summary>
+    public void OnEnded(long orderId, OrderStatus status)
+    {
+        if (state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace } command && command.Order.Id == orderId)
+            Promote(command);
+        End(orderId, status);
+    }
+
+    /// <summary>The venue reports a fill. The caller sees to it that each fill is reported once.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="side">Its side: a late fill may belong to an order that has been replaced long since.</param>
+    /// <param name="price">Price of the fill.</param>
+    /// <param name="quantity">Base quantity of the fill.</param>
+    /// <param name="commission">Commission.</param>
+    /// <param name="commissionInBase">The commission is in the base asset and reduces what is held.</param>
+    /// <param name="time">Open time of the candle in which it happened.</param>
+    public void OnFill(
+        long orderId, OrderSide side, Fixed8 price, Fixed8 quantity, Fixed8 commission, bool commissionInBase, long time)
+    {
+        if (state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace } command && command.Order.Id == orderId)
+            Promote(command);
+        var order = Find(orderId);
+        if (order is not null)
+        {
+            order.Filled += quantity;
+            order.Triggered = true;
+            order.Status = order.Remaining.IsPositive ? OrderStatus.PartiallyFilled : OrderStatus.Filled;
+        }
+
+        state.Held += side == OrderSide.Buy ? quantity : -quantity;
+        if (commissionInBase)
+            state.Held -= commission;
+        state.Trade.Add(side, price, quantity, commission, commissionInBase, time);
+        if (side == OrderSide.Buy)
+            OnBought();
+        else
+            OnSold(time);
+    }
+
+    private void CloseInLong(in Signal signal)
+    {
+        state.CancelEntry = state.Entry.IsLive;
+        if (state.Exit is { IsLive: true, Triggered: true })
+            state.MarketExit ??= ExitReason.Escalation;
+        else if (signal.Exit)
+            state.MarketExit ??= ExitReason.Signal;
+        else if (TrailingAllowed && state.NextStop > state.Stop && state.NextStop < state.Close)
+            state.Stop = state.NextStop;
+    }
+
+    private void WantEntry(in Signal signal, Fixed16 freeQuote)
+    {
+        var tick = Rules.Symbol.TickSize;
+        var isMarket = signal.Entry == EntryKind.Market;
+        var trigger = isMarket ? default : signal.Trigger.FloorTo(tick);
+        var limit = isMarket ? default : signal.Limit.FloorTo(tick);
+        EntryRefusal refusal;
+        Fixed8 quantity = default;
+        if (!isMarket && state.Close >= trigger)
+            refusal = new(EntryRefusalReason.WouldTriggerAtOnce, state.Close, trigger);
+        else if (!state.NextStop.IsPositive)
+            refusal = new(EntryRefusalReason.StopNotAboveZero, state.NextStop, Fixed16.Zero);
+        else
+            refusal = EntrySizing.Choose(Rules, isMarket ? state.Close : limit, freeQuote, state.Held, out quantity);
+        if (refusal.Reason != EntryRefusalReason.None)
+            observer.OnEntryRefused(refusal);
+        else
+            state.Wanted.Set(-1, OrderSide.Buy, isMarket ? OrderType.Market : OrderType.StopLimit, quantity, trigger, limit);
+    }
+
+    private void OnBought()
+    {
+        if (state.Phase != TradePhase.Long)
+        {
+            // Less than a step cannot be sold: it is dust until more fills.
+            if (!Sellable.IsPositive)
+                return;
+            state.Phase = TradePhase.Long;
+            state.Stop = state.NextStop;
+            state.MarketExit = null;
+            state.ExitRefusals = 0;
+        }
+
+        _exitBlocked = false;
+    }
+
+    private void OnSold(long time)
+    {
+        if (state.Phase != TradePhase.Long || Sellable.IsPositive)
+            return;
+        var trade = state.Trade.Close(time, state.Exit.Type == OrderType.Market ? state.MarketExit ?? ExitReason.Escalation : ExitReason.Stop);
+        state.Phase = TradePhase.ClosedLong;
+        state.ExitedIn = time;
+        state.MarketExit = null;
+        state.CancelEntry = state.Entry.IsLive;
+        state.Trade.Reset();
+        observer.OnTrade(trade);
+    }
+
+    private bool PlanExit()
+    {
+        var exit = state.Exit;
+        if (exit.IsLive)
+        {
+            // A market order in flight to its fill has nothing to be replaced or cancelled.
+            if (exit.Type == OrderType.Market)
+                return false;
+            if (state.MarketExit is not null)
+                return Send(CommandKind.Cancel, isExit: true, exit.Id);
+
+            // A triggered or partly filled exit stays until it has filled or is escalated.
+            if (exit.Triggered || exit.Filled.IsPositive || _exitBlocked)
+                return false;
+            var moved = state.Stop > exit.Trigger;
+            if (!moved && exit.Quantity == Sellable)
+                return false;
+            return SendExit(CommandKind.Replace, exit.Id, OrderType.StopLimit, moved ? state.Stop : exit.Trigger);
+        }
+
+        if (_exitBlocked || !Sellable.IsPositive)
+            return false;
+        return state.MarketExit is not null
+            ? SendExit(CommandKind.Place, 0, OrderType.Market, default)
+            : SendExit(CommandKind.Place, 0, OrderType.StopLimit, state.Stop);
+    }
+
+    private bool PlanEntryCancel() =>
+        state.CancelEntry && state.Entry.IsLive && Send(CommandKind.Cancel, isExit: false, state.Entry.Id);
+
+    private bool PlanStrayExit() => state.Exit.IsLive && Send(CommandKind.Cancel, isExit: true, state.Exit.Id);
+
+    private bool PlanEntry()
+    {
+        if (state.Wanted.Id == 0 || state.Phase != TradePhase.None)
+            return PlanEntryCancel();
+        var cancelId = state.Entry.IsLive ? state.Entry.Id : 0;
+        state.InFlight.Order.CopyFrom(state.Wanted);
+        state.InFlight.Order.Id = ++state.LastOrderId;
+        state.Wanted.Id = 0;
+        return Send(cancelId == 0 ? CommandKind.Place : CommandKind.Replace, isExit: false, cancelId);
+    }
+
+    private bool SendExit(CommandKind kind, long cancelId, OrderType type, Fixed8 stop)
+    {
+        state.InFlight.Order.Set(++state.LastOrderId, OrderSide.Sell, type, Sellable, stop, stop);
+        return Send(kind, isExit: true, cancelId);
+    }
+
+    private bool Send(CommandKind kind, bool isExit, long cancelId)
+    {
+        (state.InFlight.Kind, state.InFlight.IsExit, state.InFlight.CancelId) = (kind, isExit, cancelId);
+        return true;
+    }
+
+    private void Accept(VenueCommand command)
+    {
+        // A report that was faster than the answer has brought the order here already.
+        var slot = command.IsExit ? state.Exit : state.Entry;
+        if (slot.Id == command.Order.Id)
+            return;
+        slot.CopyFrom(command.Order);
+        slot.Status = OrderStatus.Working;
+        if (command.IsExit)
+            state.ExitRefusals = 0;
+        else
+            state.CancelEntry = false;
+    }
+
+    // A report on the new order proves that the command was carried out, whatever becomes of its answer.
+    private void Promote(VenueCommand command)
+    {
+        if (command.Kind == CommandKind.Replace)
+            End(command.CancelId, OrderStatus.Cancelled);
+        command.Kind = CommandKind.None;
+        Accept(command);
+    }
+
+    private void Refused(VenueCommand command, CommandKind kind, CommandOutcome outcome)
+    {
+        if (!command.IsExit)
+        {
+            if (kind != CommandKind.Cancel)
+                observer.OnEntryRefused(new(EntryRefusalReason.Venue, default, default));
+
+            // The next close decides anew; until then nothing is sent again.
+            state.CancelEntry = false;
+            return;
+        }
+
+        state.ExitRefusals++;
+        observer.OnExitRefused(command.Order, state.ExitRefusals);
+        if (kind == CommandKind.Cancel || command.Order.Type == OrderType.Market)
+            _exitBlocked = true;
+        else if (outcome == CommandOutcome.RefusedWouldTrigger || state.ExitRefusals >= MaxExitRefusals)
+            state.MarketExit ??= ExitReason.Escalation;
+    }
+
+    private void End(long orderId, OrderStatus status)
+    {
+        if (Find(orderId) is not { IsLive: true } order)
+            return;
+        order.Status = status;
+        if (ReferenceEquals(order, state.Entry))
+            state.CancelEntry = false;
+    }
+
+    private TradeOrder? Find(long orderId) =>
+        orderId == state.Entry.Id ? state.Entry : orderId == state.Exit.Id ? state.Exit : null;
+}
