@@ -1,0 +1,55 @@
+using System.CommandLine;
+using TradingBot.Exchange.Replay;
+using TradingBot.Grains.Backtesting;
+using TradingBot.Grains.Reporting;
+using TradingBot.Numbers;
+using TradingBot.Silo.Reports;
+
+namespace TradingBot.Silo.Commands;
+
+/// <summary><c>backtest</c>: runs a strategy over a candle file and reports what it would have earned.</summary>
+public static class BacktestCommand
+{
+    // A handful of hand-made rows may have any distances; a recording with none at the interval has another interval.
+    private const int RowsThatShowAnInterval = 10;
+
+    public static Command Create()
+    {
+        var options = new BacktestOptions();
+        var command = new Command("backtest", "Runs a strategy over recorded candles.");
+        foreach (var option in options.All)
+            command.Options.Add(option);
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(
+            Run(BacktestRequest.From(parsed, options), parsed.InvocationConfiguration.Output, cancellationToken)));
+        return command;
+    }
+
+    private static int Run(BacktestRequest request, TextWriter output, CancellationToken cancellationToken)
+    {
+        using var json = request.Json is null ? null : OutputFile.Open("--json", request.Json);
+        using var html = request.Html is null ? null : OutputFile.Open("--html", request.Html);
+        var console = new BacktestConsole(output);
+
+        var file = CandleFile.ReadAll(request.Data, request.Interval, cancellationToken: cancellationToken);
+        var interval = request.Interval ?? file.Summary.Interval
+            ?? throw new UsageException($"--interval is missing, and the rows of {request.Data} do not show one ({file.Summary.Rows} rows).");
+        if (file.Summary.Rows >= RowsThatShowAnInterval && file.Summary.RowsOneIntervalApart == 0)
+            throw new CandleFileException(request.Data, $"no two rows are {interval} apart (--interval); most are {TimeSpan.FromMilliseconds(file.Summary.TypicalSpacing)} apart");
+
+        var settings = request.Settings with { Interval = interval };
+        var result = console.RunWithProgress(
+            file.Candles.Length, progress => Backtest.Run(file.Candles, settings, progress, cancellationToken: cancellationToken));
+        var report = new BacktestReport(settings, file, result, PerformanceOf(settings, file, result));
+
+        json?.Write(BacktestJson.Write(report));
+        html?.Write(BacktestPage.Write(report));
+        console.Show(report);
+        return CommandLine.Ok;
+    }
+
+    private static PerformanceReport PerformanceOf(BacktestSettings settings, CandleFileContent file, BacktestResult result)
+    {
+        var openTimes = Array.ConvertAll(file.Candles, static c => c.OpenTime);
+        return PerformanceReport.From(result.Trades, (Fixed16)settings.Cash, openTimes, result.Equity, result.OpenPosition?.EntryTime);
+    }
+}

@@ -1,0 +1,9 @@
+using System.CommandLine;
+using TradingBot.Silo.Commands;
+
+var root = new RootCommand("Automated Binance trading for many users.")
+{
+    BacktestCommand.Create(),
+};
+
+return await CommandLine.RunAsync(root, args, Console.Out, Console.Error);
