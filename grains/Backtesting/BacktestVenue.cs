@@ -37,11 +37,11 @@ internal sealed class BacktestVenue(BacktestSettings settings, TradingStateMachi
             var (kind, order) = (command.Kind, command.Order);
             if (kind != CommandKind.Place && _matcher.Cancel(command.CancelId) is null)
             {
-                machine.Complete(CommandOutcome.OrderNotOpen);
+                machine.Complete(VenueOutcome.OrderNotOpen);
                 continue;
             }
 
-            machine.Complete(CommandOutcome.Accepted);
+            machine.Complete(VenueOutcome.Accepted);
             if (kind == CommandKind.Cancel)
                 continue;
             _matcher.Place(new()

@@ -99,30 +99,38 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         return state.Phase == TradePhase.Long ? PlanExit() || PlanEntryCancel() : PlanStrayExit() || PlanEntry();
     }
 
-    /// <summary>Takes the venue's answer to the command in flight.</summary>
-    public void Complete(CommandOutcome outcome)
+    /// <summary>
+    /// Takes the venue's answer to the command in flight. <see cref="VenueOutcome.Unknown"/> leaves it in flight; an answer that
+    /// comes when reports have settled the command already changes nothing.
+    /// </summary>
+    public void Complete(VenueOutcome outcome)
     {
         var command = state.InFlight;
         var kind = command.Kind;
+        if (kind == CommandKind.None)
+            return;
         command.Kind = CommandKind.None;
         switch (outcome)
         {
-            case CommandOutcome.Accepted:
+            case VenueOutcome.Accepted:
                 if (kind is CommandKind.Cancel or CommandKind.Replace)
                     End(command.CancelId, OrderStatus.Cancelled);
                 if (kind is CommandKind.Place or CommandKind.Replace)
                     Accept(command);
                 break;
-            case CommandOutcome.CancelledNotPlaced:
+            case VenueOutcome.CancelledNotPlaced:
                 End(command.CancelId, OrderStatus.Cancelled);
                 Refused(command, kind, outcome);
                 break;
-            case CommandOutcome.OrderNotOpen:
+            case VenueOutcome.OrderNotOpen:
                 // What became of it is told by its own updates; it cannot be cancelled, and nothing new was placed.
                 End(command.CancelId, OrderStatus.Cancelled);
                 break;
-            default:
+            case VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger:
                 Refused(command, kind, outcome);
+                break;
+            default:
+                command.Kind = kind;
                 break;
         }
     }
@@ -311,7 +319,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         Accept(command);
     }
 
-    private void Refused(VenueCommand command, CommandKind kind, CommandOutcome outcome)
+    private void Refused(VenueCommand command, CommandKind kind, VenueOutcome outcome)
     {
         if (!command.IsExit)
         {
@@ -327,7 +335,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         observer.OnExitRefused(command.Order, state.ExitRefusals);
         if (kind == CommandKind.Cancel || command.Order.Type == OrderType.Market)
             _exitBlocked = true;
-        else if (outcome == CommandOutcome.RefusedWouldTrigger || state.ExitRefusals >= MaxExitRefusals)
+        else if (outcome == VenueOutcome.RefusedWouldTrigger || state.ExitRefusals >= MaxExitRefusals)
             state.MarketExit ??= ExitReason.Escalation;
     }
 

@@ -34,22 +34,3 @@ public sealed class VenueCommand
     /// <summary>The order to place.</summary>
     public TradeOrder Order { get; set; } = new();
 }
-
-/// <summary>How the venue answered a command. No answer at all is not in this list: then the command stays in flight.</summary>
-public enum CommandOutcome
-{
-    /// <summary>Done: placed, cancelled, or both.</summary>
-    Accepted,
-
-    /// <summary>Refused, nothing has changed.</summary>
-    Refused,
-
-    /// <summary>Refused because the trigger price has been reached already.</summary>
-    RefusedWouldTrigger,
-
-    /// <summary>A replacement got half way: the old order is cancelled, the new one refused.</summary>
-    CancelledNotPlaced,
-
-    /// <summary>The order to cancel is not open any more: it has been filled or ended, which its own updates tell.</summary>
-    OrderNotOpen,
-}

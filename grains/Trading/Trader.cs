@@ -1,0 +1,390 @@
+using System.Collections.Immutable;
+using TradingBot.Exchange;
+using TradingBot.Grains.Trading.Strategies;
+using TradingBot.MarketData;
+using TradingBot.Numbers;
+using TradingBot.Trading;
+
+namespace TradingBot.Grains.Trading;
+
+/// <summary>
+/// One user's trading of one symbol: takes closed candles in order, asks the strategy, and carries out at the exchange what the
+/// state machine plans, writing each intent before it is sent. Every method must be awaited before the next one is called;
+/// after an exception the object is to be thrown away and made anew from the stored state.
+/// </summary>
+public sealed class Trader : ITradingObserver
+{
+    private const int HistoryPage = 1_000;
+
+    private readonly TraderKey _key;
+    private readonly TraderState _state;
+    private readonly SymbolInfo _symbol;
+    private readonly IExchange _exchange;
+    private readonly ICandleHistory _history;
+    private readonly StrategyCatalog _strategies;
+    private readonly Fixed8 _feeRate;
+    private readonly Func<Task> _save;
+    private readonly string _orderPrefix;
+    private readonly TradingStateMachine _machine;
+    private IStrategy? _strategy;
+
+    /// <summary>Takes up a trader from its state.</summary>
+    /// <param name="key">Owner and symbol.</param>
+    /// <param name="state">The durable state.</param>
+    /// <param name="symbol">Symbol and filters.</param>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="history">Earlier candles.</param>
+    /// <param name="strategies">The strategies to choose from.</param>
+    /// <param name="feeRate">The commission rate to expect.</param>
+    /// <param name="save">Makes the state durable.</param>
+    public Trader(
+        TraderKey key, TraderState state, SymbolInfo symbol, IExchange exchange, ICandleHistory history, StrategyCatalog strategies,
+        Fixed8 feeRate, Func<Task> save)
+    {
+        (_key, _state, _symbol, _exchange, _history) = (key, state, symbol, exchange, history);
+        (_strategies, _feeRate, _save) = (strategies, feeRate, save);
+        _orderPrefix = ClientOrderIds.PrefixOf(key.ToString());
+        _machine = new(state.Trading, RulesOf(state.Settings), this);
+        if (state.Settings is { } settings)
+        {
+            _strategy = strategies.Create(settings.Strategy);
+            if (!state.StrategyMemory.IsEmpty)
+                _strategy.TryRestore(state.StrategyMemory);
+        }
+
+        Allow();
+    }
+
+    /// <summary>The series that the trader follows, once it has settings.</summary>
+    public CandleSeries? Series => _state.Settings is { } s ? new(_symbol.Id, s.Interval) : null;
+
+    /// <summary>True while candles matter to it: it trades, or a position or order is still open.</summary>
+    public bool NeedsCandles => _state.RunState != TraderRunState.Stopped || HasOpenBusiness;
+
+    private bool HasOpenBusiness =>
+        _state.Trading is var t
+        && (t.Phase == TradePhase.Long || t.Entry.IsLive || t.Exit.IsLive || t.InFlight.Kind != CommandKind.None);
+
+    /// <summary>Sets the first settings, or the ones that take effect at the next close.</summary>
+    /// <returns>What is wrong with them; then nothing has changed.</returns>
+    public async Task<ImmutableArray<ValidationError>> ConfigureAsync(TraderSettings settings)
+    {
+        var errors = TraderSettingsValidator.Validate(settings, _symbol, _strategies);
+        if (!errors.IsEmpty)
+            return errors;
+        if (settings.Mode != _state.Settings?.Mode && HasOpenBusiness)
+            return [new("mode", "cannot change while a position or an order is open; stop and flatten first.")];
+        if (_state.Settings is null || !NeedsCandles)
+            Apply(settings);
+        else
+            _state.PendingSettings = settings;
+        await _save();
+        return [];
+    }
+
+    /// <summary>Starts trading, after warming up on earlier candles.</summary>
+    /// <returns>What stands against it; then nothing has changed.</returns>
+    public async Task<ImmutableArray<ValidationError>> StartAsync()
+    {
+        if (_state.Settings is null)
+            return [new("settings", "missing; set them before the trader is started.")];
+
+        // Candles that passed while it was stopped are not traded, but the strategy must have seen them.
+        if (!NeedsCandles)
+            await WarmUpAsync();
+
+        await SetRunStateAsync(TraderRunState.Running);
+        return [];
+    }
+
+    /// <summary>No entries from now on; an open entry order is cancelled. A position keeps its stop.</summary>
+    public Task StopAsync() => SetRunStateAsync(TraderRunState.Stopped);
+
+    /// <summary>No entries from now on; an open entry order is cancelled. A position is managed to its exit.</summary>
+    public async Task<ImmutableArray<ValidationError>> PauseAsync()
+    {
+        if (_state.RunState == TraderRunState.Stopped)
+            return [new("runState", "the trader is stopped; only a running one can be paused.")];
+        await SetRunStateAsync(TraderRunState.Paused);
+        return [];
+    }
+
+    /// <summary>Takes up entries again after a pause.</summary>
+    public async Task<ImmutableArray<ValidationError>> ResumeAsync()
+    {
+        if (_state.RunState == TraderRunState.Stopped)
+            return [new("runState", "the trader is stopped; start it instead.")];
+        await SetRunStateAsync(TraderRunState.Running);
+        return [];
+    }
+
+    /// <summary>Sells an open position at market now and cancels an open entry order. Entries go on at the next close if it is running.</summary>
+    public async Task FlattenAsync()
+    {
+        await SettleAsync();
+        _machine.Flatten();
+        await DrainAsync();
+        await TakeReportsAsync();
+    }
+
+    /// <summary>Takes a closed candle, and before it those it has missed.</summary>
+    public async Task OnCandleAsync(ClosedCandle closed)
+    {
+        if (Series is not { } series || !NeedsCandles || closed.Candle.OpenTime <= _state.Trading.Candle)
+            return;
+        if (_state.Trading.Candle >= 0 && closed.PreviousOpenTime > _state.Trading.Candle)
+            await CatchUpAsync(series, closed.PreviousOpenTime);
+        await CloseAsync(closed.Candle);
+    }
+
+    /// <summary>What people see.</summary>
+    public TraderStatus Describe()
+    {
+        var trading = _state.Trading;
+        var isLong = trading.Phase == TradePhase.Long;
+        return new(
+            _key.UserId, _key.Symbol, _state.Settings, _state.PendingSettings, _state.RunState, _state.Candle,
+            _strategy is null || _state.Candle is null ? [] : _strategy.Indicators,
+            trading.Phase.ToString(), trading.Held,
+            isLong ? trading.Trade.EntryPrice : default,
+            isLong && trading.Exit.IsLive ? trading.Exit.Trigger : default,
+            View(trading.Entry), View(trading.Exit),
+            trading.InFlight.Kind == CommandKind.None ? "" : $"{trading.InFlight.Kind} {(trading.InFlight.IsExit ? "exit" : "entry")} {trading.InFlight.Order.Id}",
+            isLong ? trading.Held * trading.Close + trading.Trade.Proceeds - trading.Trade.Cost - trading.Trade.QuoteFees : default,
+            _state.Totals, _state.Notice);
+    }
+
+    /// <summary>The last closed trades, oldest first.</summary>
+    public ImmutableArray<Trade> RecentTrades => [.. _state.Trades];
+
+    void ITradingObserver.OnTrade(Trade trade)
+    {
+        _state.Totals = _state.Totals.With(trade);
+        if (_state.Trades.Count == TraderState.RecentTrades)
+            _state.Trades.RemoveAt(0);
+        _state.Trades.Add(trade);
+    }
+
+    void ITradingObserver.OnEntryRefused(EntryRefusal refusal)
+    {
+        if (refusal.Reason != EntryRefusalReason.Venue)
+            _state.Notice = refusal.ToString();
+    }
+
+    void ITradingObserver.OnExitRefused(TradeOrder order, int attempt) { }
+
+    private async Task CatchUpAsync(CandleSeries series, long until)
+    {
+        while (_state.Trading.Candle < until)
+        {
+            var missed = await _history.GetAsync(series, _state.Trading.Candle + 1, until, HistoryPage);
+            if (missed.IsEmpty)
+                throw new InvalidOperationException(
+                    $"{_key}: history has no candles of {series} from {_state.Trading.Candle + 1} to {until}, so the series has a hole.");
+            foreach (var candle in missed)
+                await CloseAsync(candle);
+        }
+    }
+
+    private async Task WarmUpAsync()
+    {
+        _strategy = _strategies.Create(_state.Settings!.Strategy);
+        var candles = await _history.GetAsync(Series!.Value, null, null, Math.Min(_strategy.WarmUp, HistoryPage));
+        foreach (var candle in candles)
+            _strategy.OnClose(candle);
+        _state.StrategyMemory = _strategy.Save();
+        _state.Candle = candles.IsEmpty ? null : candles[^1];
+        _state.Trading.Candle = candles.IsEmpty ? -1 : candles[^1].OpenTime;
+        _state.Trading.Close = candles.IsEmpty ? default : candles[^1].Close;
+    }
+
+    private async Task CloseAsync(Candle candle)
+    {
+        await SettleAsync();
+        VenueStep step;
+        while (!(step = await _exchange.AdvanceAsync(candle, _state.Acknowledged)).AtClose)
+        {
+            Book(step.Reports);
+            await DrainAsync();
+        }
+
+        Book(step.Reports);
+        _state.Candle = candle;
+        if (_state.PendingSettings is { } settings && settings.Interval != _state.Settings!.Interval)
+        {
+            await ChangeSeriesAsync(settings, candle);
+            return;
+        }
+
+        if (_state.PendingSettings is not null)
+            await ApplyAsync(_state.PendingSettings, candle.OpenTime - 1);
+        _machine.OnClose(candle, _strategy!.OnClose(candle), step.FreeQuote);
+        _state.StrategyMemory = _strategy.Save();
+        await DrainAsync();
+        await TakeReportsAsync();
+    }
+
+    // The old series ends with this close. Its entry order goes, a position keeps its stop, and the new series is traded from
+    // the first of its candles that lies wholly behind this close.
+    private async Task ChangeSeriesAsync(TraderSettings settings, Candle last)
+    {
+        var closeTime = _state.Settings!.Interval.NextOpenTime(last.OpenTime);
+        var lastOfNew = settings.Interval.OpenTimeOf(closeTime - 1);
+        await ApplyAsync(settings, lastOfNew);
+        _state.Trading.Candle = lastOfNew;
+        _state.StrategyMemory = _strategy!.Save();
+        _machine.CancelOpenEntry();
+        await DrainAsync();
+    }
+
+    // Books what commands have caused at once: the fill of a market order.
+    private async Task TakeReportsAsync()
+    {
+        while (_state.Trading is { Exit: { IsLive: true, Type: OrderType.Market } } or { Entry: { IsLive: true, Type: OrderType.Market } })
+        {
+            if (_state.Candle is not { } candle)
+                return;
+            var step = await _exchange.AdvanceAsync(candle, _state.Acknowledged);
+            if (step.Reports.IsEmpty)
+                return;
+            Book(step.Reports);
+            await DrainAsync();
+        }
+    }
+
+    private void Book(ImmutableArray<ExecutionReport> reports)
+    {
+        foreach (var report in reports)
+        {
+            if (report.Sequence <= _state.Acknowledged)
+                continue;
+            _state.Acknowledged = report.Sequence;
+            switch (report.Kind)
+            {
+                case ExecutionKind.Fill:
+                    _machine.OnFill(
+                        report.OrderId, report.Side, report.Price, report.Quantity, report.Commission, report.CommissionInBase, report.Time);
+                    break;
+                case ExecutionKind.Triggered:
+                    _machine.OnTriggered(report.OrderId);
+                    break;
+                default:
+                    _machine.OnEnded(report.OrderId, report.Status);
+                    break;
+            }
+        }
+    }
+
+    // A strategy that cannot go on from the memory of the last one must have seen the candles before.
+    private async Task ApplyAsync(TraderSettings settings, long seenUntil)
+    {
+        Apply(settings);
+        if (!_state.StrategyMemory.IsEmpty)
+            return;
+        foreach (var candle in await _history.GetAsync(Series!.Value, null, seenUntil, Math.Min(_strategy!.WarmUp, HistoryPage)))
+            _strategy.OnClose(candle);
+    }
+
+    private void Apply(TraderSettings settings)
+    {
+        var keep = settings.Strategy.Name == _state.Settings?.Strategy.Name && settings.Interval == _state.Settings.Interval;
+        _state.Settings = settings;
+        _state.PendingSettings = null;
+        _machine.Rules = RulesOf(settings);
+        _strategy = _strategies.Create(settings.Strategy);
+        if (!keep || !_strategy.TryRestore(_state.StrategyMemory))
+            _state.StrategyMemory = [];
+    }
+
+    private async Task SetRunStateAsync(TraderRunState runState)
+    {
+        await SettleAsync();
+        _state.RunState = runState;
+        Allow();
+        if (runState != TraderRunState.Running)
+            _machine.CancelOpenEntry();
+        await DrainAsync();
+    }
+
+    private void Allow()
+    {
+        _machine.EntriesAllowed = _state.RunState == TraderRunState.Running;
+        _machine.TrailingAllowed = _state.RunState != TraderRunState.Stopped;
+    }
+
+    // Makes the state durable and sends what the machine plans, each intent written before it leaves. The answer to the last one
+    // is written with whatever comes next: lost in a crash, it is asked for again.
+    private async Task DrainAsync()
+    {
+        var planned = _machine.Plan();
+        await _save();
+        while (planned)
+        {
+            var answer = await SendAsync();
+            if (answer.Outcome == VenueOutcome.Unknown)
+            {
+                _state.Notice = $"no answer from the exchange: {answer.Reason}";
+                return;
+            }
+
+            Complete(answer);
+            planned = _machine.Plan();
+            if (planned)
+                await _save();
+        }
+    }
+
+    private void Complete(VenueAnswer answer)
+    {
+        var what = _state.Trading.InFlight;
+        if (answer.Outcome is VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger or VenueOutcome.CancelledNotPlaced)
+            _state.Notice = $"{(what.IsExit ? "exit" : "entry")} refused: {answer.Reason}";
+        _machine.Complete(answer.Outcome);
+    }
+
+    // A command in flight whose answer never came, or was lost with the process: the venue is asked before anything else
+    // happens, and only what it has never seen is sent (again).
+    private async Task SettleAsync()
+    {
+        var command = _state.Trading.InFlight;
+        if (command.Kind == CommandKind.None)
+            return;
+        VenueAnswer answer;
+        if (command.Kind != CommandKind.Cancel && await _exchange.FindAsync(command.Order.Id) != VenueKnowledge.Unknown)
+            answer = VenueAnswer.Accepted;
+        else if (command.Kind == CommandKind.Place || await _exchange.FindAsync(command.CancelId) == VenueKnowledge.Open)
+            answer = await SendAsync();
+        else
+            answer = new(VenueOutcome.OrderNotOpen, "");
+        if (answer.Outcome == VenueOutcome.Unknown)
+            throw new InvalidOperationException($"{_key}: {answer.Reason}");
+        Complete(answer);
+    }
+
+    private Task<VenueAnswer> SendAsync()
+    {
+        var command = _state.Trading.InFlight;
+        return command.Kind switch
+        {
+            CommandKind.Place => _exchange.PlaceAsync(Request(command)),
+            CommandKind.Cancel => _exchange.CancelAsync(command.CancelId),
+            _ => _exchange.ReplaceAsync(command.CancelId, Request(command)),
+        };
+    }
+
+    private OrderRequest Request(VenueCommand command)
+    {
+        var order = command.Order;
+        return new(
+            _key.Symbol, order.Id, ClientOrderIds.Of(_orderPrefix, order.Id), order.Side, order.Type, order.Quantity, order.Trigger,
+            order.Limit, command.IsExit, _machine.Rules.Leverage, _state.Candle ?? default);
+    }
+
+    private TradingRules RulesOf(TraderSettings? settings) =>
+        new(_symbol, settings?.Size ?? default, settings?.Leverage ?? 1, _feeRate);
+
+    private static OrderView? View(TradeOrder order) =>
+        order.IsLive
+            ? new(order.Id, order.Side, order.Type, order.Quantity, order.Filled, order.Trigger, order.Limit, order.Triggered, order.Status)
+            : null;
+}

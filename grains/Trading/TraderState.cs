@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using TradingBot.MarketData;
+using TradingBot.Trading;
+
+namespace TradingBot.Grains.Trading;
+
+/// <summary>The durable state of a trader.</summary>
+public sealed class TraderState
+{
+    /// <summary>How many of the last trades are kept here for a quick look; the sum of all is in <see cref="Totals"/>.</summary>
+    public const int RecentTrades = 5;
+
+    /// <summary>Settings in force.</summary>
+    public TraderSettings? Settings { get; set; }
+
+    /// <summary>Settings that take effect at the next close.</summary>
+    public TraderSettings? PendingSettings { get; set; }
+
+    /// <summary>Whether it trades.</summary>
+    public TraderRunState RunState { get; set; }
+
+    /// <summary>The state machine's memory.</summary>
+    public TradingState Trading { get; set; } = new();
+
+    /// <summary>The last closed candle.</summary>
+    public Candle? Candle { get; set; }
+
+    /// <summary>The strategy's memory as of that candle.</summary>
+    public ImmutableArray<long> StrategyMemory { get; set; } = [];
+
+    /// <summary>Sequence of the last execution report that is booked in this state.</summary>
+    public long Acknowledged { get; set; }
+
+    /// <summary>Closed trades in sum.</summary>
+    public TradeTotals Totals { get; set; } = TradeTotals.None;
+
+    /// <summary>The last trades, oldest first.</summary>
+    public List<Trade> Trades { get; init; } = [];
+
+    /// <summary>The last thing worth knowing.</summary>
+    public string Notice { get; set; } = "";
+}
