@@ -30,14 +30,14 @@ internal sealed class BacktestOptions
 
     public Option<string> Market { get; } = new("--market")
     {
-        Description = "spot or usdm (USDⓈ-M futures). [default: spot]",
+        Description = "spot or usdm (USDⓈ-M futures).",
         HelpName = "MARKET",
         DefaultValueFactory = static _ => "spot",
     };
 
     public Option<string> Strategy { get; } = new("--strategy")
     {
-        Description = "Strategy. [default: heikin-ashi-breakout]",
+        Description = "Strategy.",
         HelpName = "NAME",
         DefaultValueFactory = static _ => TradingBot.Trading.StrategySettings.HeikinAshiBreakout,
     };

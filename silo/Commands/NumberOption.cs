@@ -18,7 +18,7 @@ internal sealed class NumberOption : Option<Fixed8?>
     {
         (_min, _max, _minIncluded, _maxIncluded) = (Fixed8.Parse(min), Fixed8.Parse(max), minIncluded, maxIncluded);
         HelpName = "NUMBER";
-        Description = standard is null ? description : $"{description} [default: {standard}]";
+        Description = description;
         CustomParser = Read;
         if (standard is not null)
             DefaultValueFactory = _ => Fixed8.Parse(standard);

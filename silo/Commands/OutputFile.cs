@@ -25,7 +25,7 @@ internal sealed class OutputFile : IDisposable
         {
             var full = Path.GetFullPath(path);
             // Writing through a link must not replace the link.
-            var target = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+            var target = new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
             // A device (/dev/null) cannot be replaced by a file.
             var temporary = target.StartsWith("/dev/", StringComparison.Ordinal)
                 ? target

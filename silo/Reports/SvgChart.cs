@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+
+namespace TradingBot.Silo.Reports;
+
+/// <summary>
+/// Draws into one SVG whose horizontal unit is a tenth of a bucket and whose vertical axis runs from 0 (top) to
+/// <see cref="Height"/>, stretched to whatever size the page gives it. Lines keep their width when it is stretched.
+/// </summary>
+internal sealed class SvgChart
+{
+    public const int Height = 100_000;
+    public const int BucketWidth = 10;
+
+    private readonly StringBuilder _body = new();
+    private readonly int _buckets;
+
+    /// <param name="buckets">Number of buckets.</param>
+    /// <param name="low">Lowest value shown.</param>
+    /// <param name="high">Highest value shown.</param>
+    public SvgChart(int buckets, double low, double high)
+    {
+        _buckets = buckets;
+        var margin = high > low ? (high - low) * 0.03 : Math.Max(Math.Abs(high) * 0.01, 1e-8);
+        (Low, High) = (low - margin, high + margin);
+    }
+
+    /// <summary>Value at the bottom.</summary>
+    public double Low { get; }
+
+    /// <summary>Value at the top.</summary>
+    public double High { get; }
+
+    public int Y(double value) => (int)Math.Round((High - value) / (High - Low) * Height);
+
+    public static int X(double bucket) => (int)Math.Round(bucket * BucketWidth);
+
+    public void Path(string cssClass, StringBuilder d)
+    {
+        if (d.Length > 0)
+            _body.Append(CultureInfo.InvariantCulture, $"<path class=\"{cssClass}\" d=\"{d}\"/>");
+    }
+
+    public void OpenGroup(string cssClass) => _body.Append(CultureInfo.InvariantCulture, $"<g class=\"{cssClass}\">");
+
+    public void CloseGroup() => _body.Append("</g>");
+
+    public void Candles(string cssClass, IEnumerable<Ohlc> candles)
+    {
+        var (upWicks, downWicks, upBodies, downBodies) = (new StringBuilder(), new StringBuilder(), new StringBuilder(), new StringBuilder());
+        var left = 0;
+        foreach (var c in candles)
+        {
+            var up = c.Close >= c.Open;
+            var (wicks, bodies) = up ? (upWicks, upBodies) : (downWicks, downBodies);
+            wicks.Append(CultureInfo.InvariantCulture, $"M{left + 5} {Y(c.High)}V{Y(c.Low)}");
+            bodies.Append(CultureInfo.InvariantCulture, $"M{left + 1} {Y(c.Open)}h8V{Y(c.Close)}h-8z");
+            left += BucketWidth;
+        }
+
+        OpenGroup(cssClass);
+        Path("wick up", upWicks);
+        Path("wick down", downWicks);
+        Path("body up", upBodies);
+        Path("body down", downBodies);
+        CloseGroup();
+    }
+
+    /// <summary>A line through the middles of the buckets; with an area down (or up) to a base value, if one is given.</summary>
+    public void Line(string cssClass, IEnumerable<double> values, double? areaTo = null)
+    {
+        var line = new StringBuilder();
+        var x = BucketWidth / 2;
+        foreach (var value in values)
+        {
+            line.Append(CultureInfo.InvariantCulture, $"{(line.Length == 0 ? 'M' : 'L')}{x} {Y(value)}");
+            x += BucketWidth;
+        }
+
+        if (areaTo is { } foot)
+        {
+            var area = new StringBuilder().Append(line);
+            area.Append(CultureInfo.InvariantCulture, $"V{Y(foot)}H{BucketWidth / 2}z");
+            Path(cssClass + " area", area);
+        }
+
+        Path(cssClass + " line", line);
+    }
+
+    public void Level(string cssClass, double value, double fromBucket = 0) =>
+        Path(cssClass, new StringBuilder().Append(CultureInfo.InvariantCulture, $"M{X(fromBucket)} {Y(value)}H{_buckets * BucketWidth}"));
+
+    public string ToSvg(string id, string label) =>
+        $"""<svg id="{id}" role="img" aria-label="{label}" viewBox="0 0 {_buckets * BucketWidth} {Height}" preserveAspectRatio="none" """
+        + string.Create(CultureInfo.InvariantCulture, $"data-low=\"{Low:R}\" data-high=\"{High:R}\">{_body}</svg>");
+}
