@@ -53,8 +53,10 @@ public sealed class EngineFixture : IAsyncDisposable
     public async Task RestartAsync()
     {
         await StopAsync();
-        await StartHostAsync(null);
+        await StartAgainAsync();
     }
+
+    public Task StartAgainAsync() => StartHostAsync(null);
 
     public async Task StopAsync()
     {

@@ -113,7 +113,7 @@ public sealed class CallTests : ConformanceTests
     {
         var (a, _) = Make<ICallGrain>();
         var (b, _) = Make<ICallGrain>();
-        await b.Add(0);
+        await Task.WhenAll(a.Add(0), b.Add(0));
         var circle = a.CallMeBack(b.GetPrimaryKeyString());
         await Assert.ThrowsAsync<TimeoutException>(() => Engine.Time.AdvanceUntilAsync(circle, TimeSpan.FromSeconds(1)));
         Assert.Equal(1, await a.Add(1).WaitAsync(Probe.Patience));
