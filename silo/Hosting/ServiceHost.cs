@@ -36,7 +36,7 @@ internal static class ServiceHost
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(AddressOf(http), PortOf(http)));
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<ICandleFeed>(s => CandleFeedFactory.Create(marketData, s.GetRequiredService<TimeProvider>()));
+        builder.Services.AddMarketData(marketData);
         builder.Services.AddSingleton<SymbolDirectory>();
         builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
         builder.Services.AddSingleton(paper);
