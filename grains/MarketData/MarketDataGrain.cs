@@ -64,6 +64,8 @@ public sealed class MarketDataGrain(
             await TryOpenAsync();
     }
 
+    private IFollowedSeriesGrain FollowedSeries => GrainFactory.GetGrain<IFollowedSeriesGrain>(IFollowedSeriesGrain.Key);
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await CloseFeedAsync();
@@ -178,6 +180,7 @@ public sealed class MarketDataGrain(
                 await this.RegisterOrUpdateReminder(KeepAlive, KeepAlivePeriod, KeepAlivePeriod);
             using var patience = new CancellationTokenSource(Patience, timeProvider);
             await SubscribeAsync(patience.Token);
+            await FollowedSeries.AddAsync(_series);
             _backoff.Reset();
         }
         catch (Exception failure)
@@ -239,6 +242,7 @@ public sealed class MarketDataGrain(
         await FlushAsync();
         if (await this.GetReminder(KeepAlive) is { } reminder)
             await this.UnregisterReminder(reminder);
+        await FollowedSeries.RemoveAsync(_series);
         Report(MarketDataCondition.Idle, "Nobody follows the series.");
     }
 

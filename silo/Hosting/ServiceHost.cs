@@ -41,6 +41,7 @@ internal static class ServiceHost
         builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
         builder.Services.AddSingleton(paper);
         builder.AddGrainEngine(Path.GetFullPath(data.Directory));
+        builder.Services.AddHostedService<ResumeService>();
         if (run.Demo)
             AddDemo(builder, output);
 
