@@ -187,9 +187,9 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--buy-offset -5", "--buy-offset: '-5' is not a number at least 0 and at most 9000000000 with at most 8 decimals.")]
+    [InlineData("--buy-offset -5", "--buy-offset: '-5' is not a number at least 0 and at most 1000000000 with at most 8 decimals.")]
     [InlineData("--sell-offset -0.01", "--sell-offset: '-0.01' is not a number at least 0")]
-    [InlineData("--buy-offset 1000000000000000000000000000000", "--buy-offset: '1000000000000000000000000000000' is not a number at least 0 and at most 9000000000")]
+    [InlineData("--buy-offset 1000000000000000000000000000000", "--buy-offset: '1000000000000000000000000000000' is not a number at least 0 and at most 1000000000")]
     [InlineData("--buy-offset 1e30", "--buy-offset: '1e30' is not a number")]
     [InlineData("--buy-offset 0.123456789", "with at most 8 decimals")]
     [InlineData("--buy-offset abc", "--buy-offset: 'abc' is not a number")]
