@@ -322,6 +322,17 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_price_too_small_for_the_money_places_nothing()
+    {
+        var dust = _folder.Write("dust.csv", "0,0.00000001,0.00000009,0.00000001,0.00000001,1\n60000,0.00000001,0.00000009,0.00000001,0.00000001,1\n");
+
+        var (exit, output, error) = await Run($"--data {dust} --symbol BTCUSDT --interval 1m --percent 100 --cash 9000000000 --tick 0.00000001 --step 1");
+
+        (exit, error).ShouldBe((0, ""));
+        output.ShouldContain("trades           0");
+    }
+
+    [Fact]
     public async Task A_cancelled_run_writes_nothing()
     {
         using var cancelled = new CancellationTokenSource();
