@@ -12,7 +12,7 @@ internal static class BacktestBench
     private const int Candles = 5_000_000;
     private const int Repeats = 5;
 
-    public static void Run()
+    public static Task RunAsync(string[] args)
     {
         var candles = Generate(Candles);
         foreach (var (name, size, offset, market) in new[]
@@ -32,6 +32,7 @@ internal static class BacktestBench
         }
 
         ReadCsv(candles);
+        return Task.CompletedTask;
     }
 
     private static void ReadCsv(Candle[] candles)

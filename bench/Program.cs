@@ -1,19 +1,18 @@
 using TradingBot.Bench;
 
-// dotnet run -c Release --project bench -- NAME
-var benchmarks = new SortedDictionary<string, (string What, Action Run)>(StringComparer.Ordinal)
+// dotnet run -c Release --project bench -- <name>
+Dictionary<string, Func<string[], Task>> benchmarks = new(StringComparer.Ordinal)
 {
-    ["backtest"] = ("candles/s in memory and rows/s from a CSV file, one core", BacktestBench.Run),
+    ["backtest"] = BacktestBench.RunAsync,
+    ["engine"] = EngineBench.RunAsync,
 };
 
-if (args.Length != 1 || !benchmarks.TryGetValue(args[0], out var benchmark))
+if (args is not [var name, ..] || !benchmarks.TryGetValue(name, out var benchmark))
 {
-    Console.Error.WriteLine("Which benchmark?");
-    foreach (var (name, (what, _)) in benchmarks)
-        Console.Error.WriteLine($"  {name,-12} {what}");
-    return 2;
+    Console.Error.WriteLine($"Usage: bench <{string.Join(" | ", benchmarks.Keys)}>");
+    return 1;
 }
 
-Console.WriteLine($"{args[0]}: {benchmark.What}; {Environment.ProcessorCount} cores, .NET {Environment.Version}");
-benchmark.Run();
+Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {DateTimeOffset.UtcNow:yyyy-MM-dd}");
+await benchmark(args[1..]);
 return 0;

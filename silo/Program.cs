@@ -5,5 +5,6 @@ var root = new RootCommand("Automated Binance trading for many users.")
 {
     BacktestCommand.Create(),
 };
+ServeCommand.AddTo(root);
 
 return await CommandLine.RunAsync(root, args, Console.Out, Console.Error);

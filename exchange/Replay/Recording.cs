@@ -16,8 +16,8 @@ internal sealed class Recording
     public Candle this[int index] => _candles[index];
 
     /// <summary>Puts several recordings of one series one behind the other.</summary>
-    /// <exception cref="CandleFileException">Two of them overlap.</exception>
-    public static Recording Join(IEnumerable<RecordedFile> files)
+    /// <exception cref="CandleFileException">Two of them overlap, or an open time is none of the interval's.</exception>
+    public static Recording Join(IEnumerable<RecordedFile> files, CandleInterval interval)
     {
         var parts = files.Where(f => f.Content.Candles.Length > 0).OrderBy(f => f.Content.Candles[0].OpenTime).ToList();
         for (var i = 1; i < parts.Count; i++)
@@ -27,6 +27,15 @@ internal sealed class Recording
             {
                 throw new CandleFileException(
                     parts[i].Path, $"begins at {later}, before {Path.GetFileName(parts[i - 1].Path)} ends at {earlier}; remove one of them.");
+            }
+        }
+
+        foreach (var part in parts)
+        {
+            foreach (ref readonly var candle in part.Content.Candles.AsSpan())
+            {
+                if (interval.OpenTimeOf(candle.OpenTime) != candle.OpenTime)
+                    throw new CandleFileException(part.Path, $"open time {candle.OpenTime} is not on the grid of {interval}.");
             }
         }
 

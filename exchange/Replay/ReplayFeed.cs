@@ -112,7 +112,7 @@ public sealed class ReplayFeed : ICandleFeed
         var files = _files[series.Symbol].ToList();
         var matching = files.Where(f => f.Interval == series.Interval).ToList();
         return matching.Count > 0
-            ? Recording.Join(matching)
+            ? Recording.Join(matching, series.Interval)
             : throw new UnavailableIntervalException(series, files.Select(f => f.Interval).Distinct());
     }
 

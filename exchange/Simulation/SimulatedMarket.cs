@@ -31,7 +31,8 @@ internal sealed class SimulatedMarket
     {
         _symbol = symbol;
         _seed = seed;
-        foreach (var letter in symbol.Info.Id.ToString())
+        // By the symbol without its market: the perpetual follows spot.
+        foreach (var letter in symbol.Info.Id.Symbol)
             _seed = SplitMix64.Hash(_seed, letter);
         _level = new(_seed, symbol.DailyVolatility, OriginDay);
     }

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace TradingBot.Numbers;
@@ -13,6 +13,7 @@ namespace TradingBot.Numbers;
 /// <param name="Units">The value times 100,000,000.</param>
 [GenerateSerializer, Immutable, Alias("fixed8")]
 [JsonConverter(typeof(Fixed8JsonConverter))]
+[TypeConverter(typeof(Fixed8TypeConverter))]
 public readonly record struct Fixed8([property: Id(0)] long Units) : IComparable<Fixed8>
 {
     /// <summary>Units in one: 10^8.</summary>

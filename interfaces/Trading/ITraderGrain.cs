@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 
 namespace TradingBot.Trading;
 
 /// <summary>One user's trading of one symbol. Key: <c>userId/market:symbol</c> (<see cref="TraderKey"/>).</summary>
 [Alias("trader")]
-public interface ITraderGrain : IGrainWithStringKey
+public interface ITraderGrain : ICandleFollower
 {
     /// <summary>Sets the first settings, or those that take effect at the next close; an open position keeps its stop.</summary>
     [Alias("configure")]
@@ -32,10 +33,12 @@ public interface ITraderGrain : IGrainWithStringKey
 
     /// <summary>Where it stands.</summary>
     [Alias("status")]
+    [AlwaysInterleave]
     Task<TraderStatus> GetStatusAsync();
 
     /// <summary>The last closed trades, oldest first, at most 5.</summary>
     [Alias("recent-trades")]
+    [AlwaysInterleave]
     Task<ImmutableArray<Trade>> GetRecentTradesAsync();
 }
 

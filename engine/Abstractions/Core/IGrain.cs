@@ -1,16 +1,9 @@
 using Orleans.Runtime;
 
-namespace Orleans
-{
-    /// <summary>Marker of every grain interface.</summary>
-    public interface IGrain : IAddressable;
+namespace Orleans;
 
-    /// <summary>Marker of grains that a string names.</summary>
-    public interface IGrainWithStringKey : IGrain;
-}
+/// <summary>Marker of every grain interface.</summary>
+public interface IGrain : IAddressable;
 
-namespace Orleans.Runtime
-{
-    /// <summary>Marker of everything that a grain call can be addressed to.</summary>
-    public interface IAddressable;
-}
+/// <summary>Marker of grains that a string names.</summary>
+public interface IGrainWithStringKey : IGrain;

@@ -1,0 +1,8 @@
+namespace Orleans;
+
+/// <summary>The way into the grains for code that is not a grain.</summary>
+public interface IClusterClient : IGrainFactory
+{
+    /// <summary>The services of the process.</summary>
+    IServiceProvider ServiceProvider { get; }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Hosting;
+
+namespace TradingBot.Engine.Hosting;
+
+/// <summary>Runs the engine as the outermost service: up before the others start, down after they have stopped.</summary>
+internal sealed class EngineHostedService(GrainEngine engine) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        engine.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => engine.StopAsync(cancellationToken);
+}

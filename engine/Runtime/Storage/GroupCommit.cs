@@ -1,0 +1,130 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace TradingBot.Engine.Storage;
+
+/// <summary>
+/// The storage thread. It takes every write that has gathered, runs them in one transaction, and completes their tasks when
+/// the commit is on the disk: the slower the disk, the larger the batches.
+/// </summary>
+internal sealed class GroupCommit : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly StateStatements _statements;
+    private readonly string _path;
+    private readonly Lock _whileWriting;
+    private readonly Thread _thread;
+    private readonly object _gate = new();
+    private List<StoreWrite> _waiting = [];
+    private bool _stopping;
+
+    public GroupCommit(SqliteConnection connection, string path, Lock whileWriting)
+    {
+        (_connection, _path, _whileWriting) = (connection, path, whileWriting);
+        _statements = new(connection);
+        _thread = new(Run) { IsBackground = true, Name = "grain storage" };
+        _thread.Start();
+    }
+
+    public bool IsHealthy { get; private set; } = true;
+
+    public long Writes { get; private set; }
+
+    public long Commits { get; private set; }
+
+    public void Enqueue(StoreWrite write)
+    {
+        lock (_gate)
+        {
+            if (!_stopping)
+            {
+                _waiting.Add(write);
+                if (_waiting.Count == 1)
+                    Monitor.Pulse(_gate);
+                return;
+            }
+        }
+
+        write.TrySetException(new DataFolderException(DataFolderProblem.Unavailable, $"The database {_path} is closed."));
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            Monitor.Pulse(_gate);
+        }
+
+        _thread.Join();
+        _statements.Dispose();
+    }
+
+    private void Run()
+    {
+        var batch = new List<StoreWrite>();
+        while (true)
+        {
+            lock (_gate)
+            {
+                while (_waiting.Count == 0)
+                {
+                    if (_stopping)
+                        return;
+                    Monitor.Wait(_gate);
+                }
+
+                (batch, _waiting) = (_waiting, batch);
+            }
+
+            Commit(batch);
+            batch.Clear();
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A failure of any kind belongs to the callers of this batch; the thread goes on.")]
+    private void Commit(List<StoreWrite> batch)
+    {
+        try
+        {
+            lock (_whileWriting)
+            {
+                Sql.Execute(_connection, "BEGIN IMMEDIATE");
+                foreach (var write in batch)
+                    write.Apply(_connection, _statements);
+                Sql.Execute(_connection, "COMMIT");
+            }
+
+            IsHealthy = true;
+            Writes += batch.Count;
+            Commits++;
+        }
+        catch (Exception failure)
+        {
+            IsHealthy = false;
+            RollBack();
+            var reported = failure is SqliteException sqlite ? DataFolderException.From(sqlite, _path) : failure;
+            foreach (var write in batch)
+                write.TrySetException(reported);
+            return;
+        }
+
+        foreach (var write in batch)
+            write.Committed();
+    }
+
+    private void RollBack()
+    {
+        if (raw.sqlite3_get_autocommit(_connection.Handle) != 0)
+            return;
+        try
+        {
+            Sql.Execute(_connection, "ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // The next BEGIN fails too, and says so to its callers.
+        }
+    }
+}

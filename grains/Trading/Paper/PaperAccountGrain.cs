@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Orleans;
+using Orleans.Runtime;
+using TradingBot.Exchange.MarketData;
+using TradingBot.Exchange.Simulation;
+using TradingBot.MarketData;
+using TradingBot.Numbers;
+using TradingBot.Trading;
+
+namespace TradingBot.Grains.Trading.Paper;
+
+/// <summary>Keeps a <see cref="SimulatedAccount"/> durable: what it answers is written before it is said.</summary>
+public sealed class PaperAccountGrain(
+    [PersistentState("paper-account", "grains")] IPersistentState<SimulatedAccountState> state,
+    SymbolDirectory symbols,
+    PaperOptions options) : Grain, IPaperAccountGrain
+{
+    private SimulatedAccount _account = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!state.RecordExists)
+        {
+            state.State.Balances["USDT"] = options.StartBalance;
+            state.State.FuturesBalances["USDT"] = options.StartBalance;
+        }
+
+        _account = new(state.State, options.SpotFee, options.FuturesFee, options.Simulation);
+        return Task.CompletedTask;
+    }
+
+    public async Task<VenueStep> AdvanceAsync(MarketSymbol symbol, Candle candle, long acknowledged)
+    {
+        var info = await FindSymbolAsync(symbol);
+        var step = _account.Advance(info, candle, acknowledged, out var changed);
+        if (changed)
+            await SaveAsync();
+        return step;
+    }
+
+    public async Task<VenueAnswer> PlaceAsync(OrderRequest order) =>
+        await SavedAsync(_account.Place(await FindSymbolAsync(order.Symbol), order));
+
+    public async Task<VenueAnswer> CancelAsync(MarketSymbol symbol, long orderId) =>
+        await SavedAsync(_account.Cancel(await FindSymbolAsync(symbol), orderId));
+
+    public async Task<VenueAnswer> ReplaceAsync(long orderId, OrderRequest order) =>
+        await SavedAsync(_account.Replace(await FindSymbolAsync(order.Symbol), orderId, order));
+
+    public async Task<VenueKnowledge> FindAsync(MarketSymbol symbol, long orderId) =>
+        _account.Find(await FindSymbolAsync(symbol), orderId);
+
+    public Task<PaperAccountView> GetAsync()
+    {
+        _account.Flush();
+        return Task.FromResult(new PaperAccountView(
+            Describe(MarketType.Spot, state.State.Balances),
+            Describe(MarketType.Usdm, state.State.FuturesBalances),
+            state.State.Books.Where(b => b.Value.Orders.Count > 0)
+                .ToImmutableSortedDictionary(b => b.Key, b => b.Value.Orders.Count, StringComparer.Ordinal)));
+    }
+
+    private ImmutableArray<AssetBalance> Describe(MarketType market, SortedDictionary<string, Fixed16> balances) =>
+        [.. balances.Select(b => new AssetBalance(b.Key, b.Value, _account.Free(market, b.Key)))];
+
+    private async ValueTask<SymbolInfo> FindSymbolAsync(MarketSymbol symbol) =>
+        await symbols.FindAsync(symbol) ?? throw new UnknownSymbolException(symbol, null);
+
+    private async Task<VenueAnswer> SavedAsync(VenueAnswer answer)
+    {
+        await SaveAsync();
+        return answer;
+    }
+
+    private async Task SaveAsync()
+    {
+        _account.Flush();
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            // What is in memory is not what is stored: the next call starts from the store.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+}

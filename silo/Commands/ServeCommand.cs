@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using TradingBot.Silo.Hosting;
+
+namespace TradingBot.Silo.Commands;
+
+/// <summary>The service itself: what runs when no other command is named.</summary>
+internal static class ServeCommand
+{
+    public static void AddTo(RootCommand root)
+    {
+        var demo = new Option<bool>("--demo") { Description = "Three demo users trade a fast market on paper." };
+        var port = new Option<string?>("--port") { Description = "HTTP port on 127.0.0.1 (setting Http:Port, 8080)." };
+        var data = new Option<string?>("--data") { Description = "Data folder (setting Data:Directory, ./data)." };
+        root.Options.Add(demo);
+        root.Options.Add(port);
+        root.Options.Add(data);
+        root.TreatUnmatchedTokensAsErrors = false;
+        root.SetAction((parsed, cancellationToken) =>
+        {
+            var settings = SettingsReader.Read(parsed.UnmatchedTokens);
+            if (parsed.GetValue(port) is { } p)
+                settings["Http:Port"] = p;
+            if (parsed.GetValue(data) is { } d)
+                settings["Data:Directory"] = d;
+            return RunAsync(new(parsed.GetValue(demo), settings), parsed.InvocationConfiguration.Output, cancellationToken);
+        });
+    }
+
+    private static async Task<int> RunAsync(ServiceHost.Run run, TextWriter output, CancellationToken cancellationToken)
+    {
+        await using var app = ServiceHost.Build(run, output);
+        await app.StartAsync(cancellationToken);
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        await output.WriteLineAsync($"Listening on {address}");
+        await app.WaitForShutdownAsync(cancellationToken);
+        return CommandLine.Ok;
+    }
+}

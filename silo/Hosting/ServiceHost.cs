@@ -1,0 +1,88 @@
+using System.Net;
+using Spectre.Console;
+using TradingBot.ClientApi.Health;
+using TradingBot.Exchange.MarketData;
+using TradingBot.Grains.Trading.Paper;
+using TradingBot.Grains.Trading.Strategies;
+using TradingBot.Silo.Commands;
+using TradingBot.Silo.Demo;
+using TradingBot.Silo.Terminal;
+
+namespace TradingBot.Silo.Hosting;
+
+/// <summary>Puts the service together.</summary>
+internal static class ServiceHost
+{
+    /// <summary>The configuration of one run.</summary>
+    /// <param name="Demo">Set up and show the demo users.</param>
+    /// <param name="Settings">Settings from the command line.</param>
+    public sealed record Run(bool Demo, IReadOnlyDictionary<string, string?> Settings);
+
+    /// <summary>Makes the service, not yet started.</summary>
+    /// <exception cref="UsageException">A setting has an impossible value.</exception>
+    public static WebApplication Build(Run run, TextWriter output)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        if (run.Demo)
+            builder.Configuration.AddInMemoryCollection(DemoDefaults);
+        builder.Configuration.AddInMemoryCollection(run.Settings);
+
+        var http = Read<HttpOptions>(builder.Configuration, "Http");
+        var data = Read<DataOptions>(builder.Configuration, "Data");
+        var marketData = Read<MarketDataOptions>(builder.Configuration, MarketDataOptions.Section);
+        if (marketData.Validate() is [var wrong, ..])
+            throw new UsageException(wrong);
+        var paper = Read<PaperOptions>(builder.Configuration, "Paper");
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(AddressOf(http), PortOf(http)));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddMarketData(marketData);
+        builder.Services.AddSingleton<SymbolDirectory>();
+        builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
+        builder.Services.AddSingleton(paper);
+        builder.AddGrainEngine(Path.GetFullPath(data.Directory));
+        if (run.Demo)
+            AddDemo(builder, output);
+
+        var app = builder.Build();
+        app.MapHealth();
+        return app;
+    }
+
+    // High speed, so that a newcomer sees trades within seconds.
+    private static Dictionary<string, string?> DemoDefaults => new() { ["MarketData:Speed"] = "600" };
+
+    private static void AddDemo(WebApplicationBuilder builder, TextWriter output)
+    {
+        var isTerminal = !Console.IsOutputRedirected && ReferenceEquals(output, Console.Out);
+        if (isTerminal)
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton<ITraderDisplay>(isTerminal
+            ? new LiveTraderDisplay(AnsiConsole.Console, "Ctrl-C stops; the same command goes on where it was.")
+            : new PlainTraderDisplay(output));
+        builder.Services.AddHostedService<DemoService>();
+    }
+
+    private static T Read<T>(ConfigurationManager configuration, string section)
+        where T : class, new()
+    {
+        try
+        {
+            return configuration.GetSection(section).Get<T>() ?? new();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new UsageException(e.InnerException is { } cause ? $"{e.Message.TrimEnd('.')}: {cause.Message}" : e.Message);
+        }
+    }
+
+    private static IPAddress AddressOf(HttpOptions http) =>
+        IPAddress.TryParse(http.Bind, out var address)
+            ? address
+            : throw new UsageException($"Http:Bind is '{http.Bind}', which is not an IP address.");
+
+    private static int PortOf(HttpOptions http) =>
+        http.Port is >= 0 and <= IPEndPoint.MaxPort
+            ? http.Port
+            : throw new UsageException($"Http:Port is {http.Port}; it must be 0 to {IPEndPoint.MaxPort}.");
+}

@@ -1,0 +1,56 @@
+using System.Reflection;
+using TradingBot.Exchange.MarketData;
+using TradingBot.Grains.Trading.Paper;
+using TradingBot.Numbers;
+using TradingBot.Silo.Commands;
+
+namespace TradingBot.Silo.Hosting;
+
+/// <summary>
+/// Turns <c>--Section:Key=value</c> and <c>--Section:Key value</c> arguments into configuration, and refuses what no section has:
+/// a misspelt setting must not be ignored in a service that trades.
+/// </summary>
+public static class SettingsReader
+{
+    private static readonly (string Section, Type Options)[] Sections =
+    [
+        ("Http", typeof(HttpOptions)), ("Data", typeof(DataOptions)), (MarketDataOptions.Section, typeof(MarketDataOptions)),
+        ("Paper", typeof(PaperOptions)),
+    ];
+
+    /// <summary>All setting names, in order.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Sections.SelectMany(s => NamesOf(s.Section, s.Options)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Reads arguments.</summary>
+    /// <exception cref="UsageException">An argument is not a setting, or has no value.</exception>
+    public static Dictionary<string, string?> Read(IReadOnlyList<string> arguments)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var argument = arguments[i];
+            if (!argument.StartsWith("--", StringComparison.Ordinal))
+                throw new UsageException($"'{argument}' is not an option; settings are written --Section:Key=value.");
+            var equals = argument.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? argument[2..] : argument[2..equals];
+            if (!IsKnown(name))
+                throw new UsageException($"there is no setting '{name}'; there are {string.Join(", ", Names)} and Logging:...");
+            if (equals < 0 && ++i == arguments.Count)
+                throw new UsageException($"{argument} has no value; write {argument}=value.");
+            settings[name] = equals < 0 ? arguments[i] : argument[(equals + 1)..];
+        }
+
+        return settings;
+    }
+
+    private static bool IsKnown(string name) =>
+        Names.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> NamesOf(string prefix, Type options) =>
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p =>
+            p.PropertyType.IsPrimitive || p.PropertyType.IsEnum || p.PropertyType == typeof(string)
+            || p.PropertyType == typeof(Fixed8) || p.PropertyType == typeof(DateTimeOffset)
+                ? [$"{prefix}:{p.Name}"]
+                : NamesOf($"{prefix}:{p.Name}", p.PropertyType));
+}
