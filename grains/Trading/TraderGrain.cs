@@ -105,7 +105,7 @@ public sealed class TraderGrain(
     private TraderStatus Describe() =>
         _trader?.Describe() ?? new(
             _key.UserId, _key.Symbol, null, null, TraderRunState.Stopped, null, [], "None", default, default, default, null, null, "",
-            default, TradeTotals.None, "");
+            default, TradeTotals.None, "", -1);
 
     private async Task<TraderResult> RunAsync(Func<Trader, Task<ImmutableArray<ValidationError>>> command)
     {
