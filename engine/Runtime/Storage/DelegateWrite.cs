@@ -17,8 +17,8 @@ internal sealed class DelegateWrite(Action<SqliteConnection> write) : StoreWrite
         }
         catch (Exception failure)
         {
-            // SQLite rolls a transaction back by itself on the worst errors; then the whole batch has failed.
-            if (raw.sqlite3_get_autocommit(connection.Handle) != 0)
+            // A disk that is full or fails is everybody's failure; a wrong statement or a broken constraint is the delegate's.
+            if (failure is SqliteException { SqliteErrorCode: not (raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE) })
                 throw;
             Failure = failure;
             Sql.Execute(connection, "ROLLBACK TO own");
