@@ -97,9 +97,8 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
         _feed.HistoryRequests.ShouldBe(requests);
 
         _feed.Failure = null;
-        var filled = Probe.TakeAsync(3);
-        await _service.Time.AdvanceUntilAsync(filled, TimeSpan.FromSeconds(1));
-        (await filled).ShouldBe([Link(10), Link(11), Link(12)]);
+        _service.Time.Advance(TimeSpan.FromSeconds(5));
+        (await Probe.TakeAsync(3)).ShouldBe([Link(10), Link(11), Link(12)]);
     }
 
     [Fact]
@@ -113,9 +112,8 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
         _feed.Close(12);
 
         await _service.StartAgainAsync();
-        var subscribed = _feed.SubscribedAsync().AsTask();
-        await _service.Time.AdvanceUntilAsync(subscribed, TimeSpan.FromSeconds(10));
-        (await subscribed).ShouldBe(11 * Minute);
+        _service.Time.Advance(TimeSpan.FromMinutes(1));
+        (await _feed.SubscribedAsync()).ShouldBe(11 * Minute);
 
         await _feed.SendAsync(13);
         (await Probe.TakeAsync(2)).ShouldBe([Link(12), Link(13)]);
@@ -225,8 +223,8 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
         await Should.ThrowAsync<HttpRequestException>(() => MarketData.GetCandlesAsync(null, null, 1));
 
         _feed.Failure = null;
-        var subscribed = _feed.SubscribedAsync().AsTask();
-        await _service.Time.AdvanceUntilAsync(subscribed, TimeSpan.FromSeconds(1));
+        _service.Time.Advance(TimeSpan.FromSeconds(5));
+        (await _feed.SubscribedAsync()).ShouldBeNull();
         await _feed.ReportAsync(FeedState.Connected, "hello");
         status = await StatusAsync();
         (status.Condition, status.Reason).ShouldBe((MarketDataCondition.Connected, "hello"));
