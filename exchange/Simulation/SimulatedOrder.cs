@@ -7,16 +7,16 @@ namespace TradingBot.Exchange.Simulation;
 public sealed class SimulatedOrder
 {
     /// <summary>Identity given by whoever places the order; unique within the matcher.</summary>
-    public required long Id { get; init; }
+    public long Id { get; init; }
 
     /// <summary>Side.</summary>
-    public required OrderSide Side { get; init; }
+    public OrderSide Side { get; init; }
 
     /// <summary>Type.</summary>
-    public required OrderType Type { get; init; }
+    public OrderType Type { get; init; }
 
     /// <summary>Quantity in the base asset.</summary>
-    public required Fixed8 Quantity { get; init; }
+    public Fixed8 Quantity { get; init; }
 
     /// <summary>Trigger price of a stop order.</summary>
     public Fixed8 Trigger { get; init; }
