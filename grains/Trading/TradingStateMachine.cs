@@ -50,6 +50,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     {
         state.Candle = candle.OpenTime;
         state.Close = candle.Close;
+        state.Price = candle.Close;
         state.NextStop = signal.Stop.FloorTo(Rules.Symbol.TickSize);
         state.Wanted.Id = 0;
         _exitBlocked = false;
@@ -174,6 +175,8 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.Held += side == OrderSide.Buy ? quantity : -quantity;
         if (commissionInBase)
             state.Held -= commission;
+        if (time > state.Candle)
+            state.Price = price;
         state.Trade.Add(side, price, quantity, commission, commissionInBase, time);
         if (side == OrderSide.Buy)
             OnBought();
@@ -204,6 +207,8 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             refusal = new(EntryRefusalReason.WouldTriggerAtOnce, state.Close, trigger);
         else if (!state.NextStop.IsPositive)
             refusal = new(EntryRefusalReason.StopNotAboveZero, state.NextStop, Fixed16.Zero);
+        else if (state.NextStop >= (isMarket ? state.Close : trigger))
+            refusal = new(EntryRefusalReason.StopNotBelowEntry, state.NextStop, isMarket ? state.Close : trigger);
         else
             refusal = EntrySizing.Choose(Rules, isMarket ? state.Close : limit, freeQuote, state.Held, out quantity);
         if (refusal.Reason != EntryRefusalReason.None)
@@ -244,6 +249,10 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     private bool PlanExit()
     {
         var exit = state.Exit;
+
+        // The price has passed the stop before it was at the venue.
+        if (state.Stop > state.Price && !exit.IsLive)
+            state.MarketExit ??= ExitReason.Escalation;
         if (exit.IsLive)
         {
             // A market order in flight to its fill has nothing to be replaced or cancelled.
