@@ -27,6 +27,7 @@ public sealed class Trader : ITradingObserver
     private readonly string _orderPrefix;
     private readonly TradingStateMachine _machine;
     private IStrategy? _strategy;
+    private long _candleReceived;
 
     /// <summary>Takes up a trader from its state.</summary>
     /// <param name="key">Owner and symbol.</param>
@@ -130,6 +131,7 @@ public sealed class Trader : ITradingObserver
     /// <summary>Takes a closed candle, and before it those it has missed.</summary>
     public async Task OnCandleAsync(ClosedCandle closed)
     {
+        _candleReceived = TradingMetrics.Now;
         if (Series is not { } series || !NeedsCandles || closed.Candle.OpenTime <= _state.Trading.Candle)
             return;
         if (_state.Trading.Candle >= 0 && closed.PreviousOpenTime > _state.Trading.Candle)
@@ -327,6 +329,7 @@ public sealed class Trader : ITradingObserver
                 return;
             }
 
+            TradingMetrics.OrderAnswered(_candleReceived);
             Complete(answer);
             planned = _machine.Plan();
             if (planned)
