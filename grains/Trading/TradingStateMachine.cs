@@ -54,6 +54,9 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.NextStop = signal.Stop.FloorTo(Rules.Symbol.TickSize);
         state.Wanted.Id = 0;
         _exitBlocked = false;
+
+        // Filled in no part, triggered or not, it gives way to the new one or to none; in a position the rest of it goes.
+        state.CancelEntry = EntryMayBeOpen;
         switch (state.Phase)
         {
             case TradePhase.Long:
@@ -66,8 +69,6 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
                 break;
         }
 
-        // Filled in no part (else the phase is Long), triggered or not: it gives way to the new one, or to none.
-        state.CancelEntry = state.Entry.IsLive;
         if (EntriesAllowed && signal.Entry != EntryKind.None)
             WantEntry(signal, freeQuote);
     }
@@ -85,7 +86,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     public void CancelOpenEntry()
     {
         state.Wanted.Id = 0;
-        state.CancelEntry = state.Entry.IsLive || state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false };
+        state.CancelEntry = EntryMayBeOpen;
     }
 
     /// <summary>Tries a refused exit again, as the next close would.</summary>
@@ -184,9 +185,11 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             OnSold(time);
     }
 
+    private bool EntryMayBeOpen =>
+        state.Entry.IsLive || state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false };
+
     private void CloseInLong(in Signal signal)
     {
-        state.CancelEntry = state.Entry.IsLive;
         if (state.Exit is { IsLive: true, Triggered: true })
             state.MarketExit ??= ExitReason.Escalation;
         else if (signal.Exit)
@@ -241,7 +244,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.Phase = TradePhase.ClosedLong;
         state.ExitedIn = time;
         state.MarketExit = null;
-        state.CancelEntry = state.Entry.IsLive;
+        state.CancelEntry = EntryMayBeOpen;
         state.Trade.Reset();
         observer.OnTrade(trade);
     }
@@ -290,6 +293,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.InFlight.Order.CopyFrom(state.Wanted);
         state.InFlight.Order.Id = ++state.LastOrderId;
         state.Wanted.Id = 0;
+        state.CancelEntry = false;
         return Send(cancelId == 0 ? CommandKind.Place : CommandKind.Replace, isExit: false, cancelId);
     }
 
@@ -315,8 +319,6 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         slot.Status = OrderStatus.Working;
         if (command.IsExit)
             state.ExitRefusals = 0;
-        else
-            state.CancelEntry = false;
     }
 
     // A report on the new order proves that the command was carried out, whatever becomes of its answer.
@@ -350,11 +352,8 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
 
     private void End(long orderId, OrderStatus status)
     {
-        if (Find(orderId) is not { IsLive: true } order)
-            return;
-        order.Status = status;
-        if (ReferenceEquals(order, state.Entry))
-            state.CancelEntry = false;
+        if (Find(orderId) is { IsLive: true } order)
+            order.Status = status;
     }
 
     private TradeOrder? Find(long orderId) =>
