@@ -262,7 +262,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             if (exit.Type == OrderType.Market)
                 return false;
             if (state.MarketExit is not null)
-                return Send(CommandKind.Cancel, isExit: true, exit.Id);
+                return !_exitBlocked && Send(CommandKind.Cancel, isExit: true, exit.Id);
 
             // A triggered or partly filled exit stays until it has filled or is escalated.
             if (exit.Triggered || exit.Filled.IsPositive || _exitBlocked)
@@ -283,7 +283,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     private bool PlanEntryCancel() =>
         state.CancelEntry && state.Entry.IsLive && Send(CommandKind.Cancel, isExit: false, state.Entry.Id);
 
-    private bool PlanStrayExit() => state.Exit.IsLive && Send(CommandKind.Cancel, isExit: true, state.Exit.Id);
+    private bool PlanStrayExit() => state.Exit.IsLive && !_exitBlocked && Send(CommandKind.Cancel, isExit: true, state.Exit.Id);
 
     private bool PlanEntry()
     {
