@@ -17,7 +17,8 @@ namespace TradingBot.Grains.Trading;
 ///     machine.Complete(send(State.InFlight)); // no answer: leave it in flight and settle it with the venue later
 /// }
 /// </code>
-/// Reports of fills may come at any time and in any order, before or after the answer to the command that caused them.
+/// Reports of fills may come at any time and in any order, before or after the answer to the command that caused them; only what has
+/// become of an order must be reported before the answer that it is not open, or what it has sold would be sold once more.
 /// </para>
 /// </summary>
 public sealed class TradingStateMachine(TradingState state, TradingRules rules, ITradingObserver observer)
@@ -140,6 +141,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     /// <summary>The venue reports that the trigger of an order has been reached.</summary>
     public void OnTriggered(long orderId)
     {
+        PromoteInFlight(orderId);
         if (Find(orderId) is { } order)
             order.Triggered = true;
     }
@@ -147,8 +149,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     /// <summary>The venue reports that an order has ended without (further) fill.</summary>
     public void OnEnded(long orderId, OrderStatus status)
     {
-        if (state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace } command && command.Order.Id == orderId)
-            Promote(command);
+        PromoteInFlight(orderId);
         End(orderId, status);
     }
 
@@ -163,14 +164,16 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     public void OnFill(
         long orderId, OrderSide side, Fixed8 price, Fixed8 quantity, Fixed8 commission, bool commissionInBase, long time)
     {
-        if (state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace } command && command.Order.Id == orderId)
-            Promote(command);
+        PromoteInFlight(orderId);
         var order = Find(orderId);
         if (order is not null)
         {
             order.Filled += quantity;
             order.Triggered = true;
-            order.Status = order.Remaining.IsPositive ? OrderStatus.PartiallyFilled : OrderStatus.Filled;
+            if (!order.Remaining.IsPositive)
+                order.Status = OrderStatus.Filled;
+            else if (order.IsLive)
+                order.Status = OrderStatus.PartiallyFilled;
         }
 
         state.Held += side == OrderSide.Buy ? quantity : -quantity;
@@ -267,8 +270,9 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             // A triggered or partly filled exit stays until it has filled or is escalated.
             if (exit.Triggered || exit.Filled.IsPositive || _exitBlocked)
                 return false;
-            var moved = state.Stop > exit.Trigger;
-            if (!moved && exit.Quantity == Sellable)
+            // One that the price has passed has been triggered, and the report of that is on its way.
+            var moved = state.Stop > exit.Trigger && state.Stop <= state.Price;
+            if (!moved && (exit.Quantity == Sellable || exit.Trigger > state.Price))
                 return false;
             return SendExit(CommandKind.Replace, exit.Id, OrderType.StopLimit, moved ? state.Stop : exit.Trigger);
         }
@@ -322,8 +326,10 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     }
 
     // A report on the new order proves that the command was carried out, whatever becomes of its answer.
-    private void Promote(VenueCommand command)
+    private void PromoteInFlight(long orderId)
     {
+        if (state.InFlight is not { Kind: CommandKind.Place or CommandKind.Replace } command || command.Order.Id != orderId)
+            return;
         if (command.Kind == CommandKind.Replace)
             End(command.CancelId, OrderStatus.Cancelled);
         command.Kind = CommandKind.None;
