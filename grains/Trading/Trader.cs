@@ -202,9 +202,8 @@ public sealed class Trader : ITradingObserver
 
     private async Task CloseAsync(Candle candle)
     {
-        await SettleAsync();
         VenueStep step;
-        while (!(step = await _exchange.AdvanceAsync(candle, _state.Acknowledged)).AtClose)
+        while (!(step = await AdvanceAsync(candle)).AtClose)
         {
             Book(step.Reports);
             await DrainAsync();
@@ -224,6 +223,13 @@ public sealed class Trader : ITradingObserver
         _state.StrategyMemory = _strategy.Save();
         await DrainAsync();
         await TakeReportsAsync();
+    }
+
+    // The venue goes on only when it is known where every order stands.
+    private async Task<VenueStep> AdvanceAsync(Candle candle)
+    {
+        await SettleAsync();
+        return await _exchange.AdvanceAsync(candle, _state.Acknowledged);
     }
 
     // The old series ends with this close. Its entry order goes, a position keeps its stop, and the new series is traded from
@@ -330,38 +336,45 @@ public sealed class Trader : ITradingObserver
             }
 
             TradingMetrics.OrderAnswered(_candleReceived);
-            Complete(answer);
+            await CompleteAsync(answer);
             planned = _machine.Plan();
             if (planned)
                 await _save();
         }
     }
 
-    private void Complete(VenueAnswer answer)
+    private async Task CompleteAsync(VenueAnswer answer)
     {
+        // It has filled or ended: what its reports tell comes first, or what it has sold would be offered once more.
+        if (answer.Outcome == VenueOutcome.OrderNotOpen && _state.Candle is { } candle)
+            Book((await _exchange.AdvanceAsync(candle, _state.Acknowledged)).Reports);
         var what = _state.Trading.InFlight;
         if (answer.Outcome is VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger or VenueOutcome.CancelledNotPlaced)
             _state.Notice = $"{(what.IsExit ? "exit" : "entry")} refused: {answer.Reason}";
         _machine.Complete(answer.Outcome);
     }
 
-    // A command in flight whose answer never came, or was lost with the process: the venue is asked before anything else
-    // happens, and only what it has never seen is sent (again).
+    // Commands in flight whose answer never came, or was lost with the process: the venue is asked before anything else
+    // happens, only what it has never seen is sent (again), and then what was to follow is sent too.
     private async Task SettleAsync()
     {
-        var command = _state.Trading.InFlight;
-        if (command.Kind == CommandKind.None)
-            return;
-        VenueAnswer answer;
+        while (_state.Trading.InFlight.Kind != CommandKind.None)
+        {
+            var answer = await AskAsync(_state.Trading.InFlight);
+            if (answer.Outcome == VenueOutcome.Unknown)
+                throw new InvalidOperationException($"{_key}: {answer.Reason}");
+            await CompleteAsync(answer);
+            await DrainAsync();
+        }
+    }
+
+    private async Task<VenueAnswer> AskAsync(VenueCommand command)
+    {
         if (command.Kind != CommandKind.Cancel && await _exchange.FindAsync(command.Order.Id) != VenueKnowledge.Unknown)
-            answer = VenueAnswer.Accepted;
-        else if (command.Kind == CommandKind.Place || await _exchange.FindAsync(command.CancelId) == VenueKnowledge.Open)
-            answer = await SendAsync();
-        else
-            answer = new(VenueOutcome.OrderNotOpen, "");
-        if (answer.Outcome == VenueOutcome.Unknown)
-            throw new InvalidOperationException($"{_key}: {answer.Reason}");
-        Complete(answer);
+            return VenueAnswer.Accepted;
+        return command.Kind == CommandKind.Place || await _exchange.FindAsync(command.CancelId) == VenueKnowledge.Open
+            ? await SendAsync()
+            : new(VenueOutcome.OrderNotOpen, "");
     }
 
     private Task<VenueAnswer> SendAsync()
