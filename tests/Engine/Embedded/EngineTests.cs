@@ -75,6 +75,35 @@ public sealed class EngineTests : ConformanceTests
     }
 
     [Fact]
+    public async Task A_publisher_stops_waiting_for_a_busy_subscriber_which_gets_the_item_all_the_same()
+    {
+        var (grain, probe) = Make<IStreamGrain>();
+        var stream = NewKey();
+        var numbers = Engine.Client.GetStreamProvider(EngineFixture.StreamProvider).GetStream<int>(StreamId.Create("numbers", stream));
+        await grain.Subscribe(stream);
+        Assert.Equal("activated", await probe.NextAsync());
+        _ = grain.WaitAt("gate");
+        Assert.Equal("begin gate", await probe.NextAsync());
+        await Engine.Time.AdvanceUntilAsync(numbers.OnNextAsync(7), TimeSpan.FromSeconds(1));
+        probe.Open("gate");
+        Assert.Equal("7", await probe.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_call_whose_caller_has_given_up_is_not_begun()
+    {
+        var (grain, probe) = Make<ICallGrain>();
+        var busy = grain.WaitAt("gate");
+        Assert.Equal("begin gate", await probe.NextAsync());
+        var call = grain.Note("nobody waits for this");
+        await Assert.ThrowsAsync<TimeoutException>(() => Engine.Time.AdvanceUntilAsync(call, TimeSpan.FromSeconds(1)));
+        probe.Open("gate");
+        await grain.Note("next").WaitAsync(Probe.Patience);
+        Assert.True(busy.IsCompleted);
+        Assert.Equal(["begin gate", "end gate", "next"], probe.Log);
+    }
+
+    [Fact]
     public async Task Messages_are_passed_without_a_copy()
     {
         var payload = new Payload("text", [], Guid.Empty, null, null);
