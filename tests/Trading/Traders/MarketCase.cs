@@ -36,7 +36,11 @@ internal sealed record MarketCase(
     public BacktestSettings BacktestSettings => new(
         Symbol, CandleInterval.OneMinute, Settings.Strategy, Settings.Size, Cash, FeeRate, Settings.Leverage);
 
-    public PaperWorld NewWorld() => new(Symbol, Cash, FeeRate);
+    /// <summary>A market of little volume, in which large orders fill in parts and above what they should cost.</summary>
+    public bool IsThin { get; init; }
+
+    public PaperWorld NewWorld() =>
+        new(Symbol, Cash, FeeRate, IsThin ? new() { MaxVolumeShare = F(0.2m), Slippage = F(0.001m) } : null);
 
     public Candle[] Candles()
     {
