@@ -136,7 +136,10 @@ public sealed class Trader : ITradingObserver
             return;
         if (_state.Trading.Candle >= 0 && closed.PreviousOpenTime > _state.Trading.Candle)
             await CatchUpAsync(series, closed.PreviousOpenTime);
-        await CloseAsync(closed.Candle);
+
+        // New settings may have ended the series on the way.
+        if (Series == series)
+            await CloseAsync(closed.Candle);
     }
 
     /// <summary>What people see.</summary>
@@ -177,14 +180,17 @@ public sealed class Trader : ITradingObserver
 
     private async Task CatchUpAsync(CandleSeries series, long until)
     {
-        while (_state.Trading.Candle < until)
+        while (Series == series && _state.Trading.Candle < until)
         {
             var missed = await _history.GetAsync(series, _state.Trading.Candle + 1, until, HistoryPage);
             if (missed.IsEmpty)
                 throw new InvalidOperationException(
                     $"{_key}: history has no candles of {series} from {_state.Trading.Candle + 1} to {until}, so the series has a hole.");
             foreach (var candle in missed)
-                await CloseAsync(candle);
+            {
+                if (Series == series)
+                    await CloseAsync(candle);
+            }
         }
     }
 
@@ -218,7 +224,9 @@ public sealed class Trader : ITradingObserver
         }
 
         if (_state.PendingSettings is not null)
-            await ApplyAsync(_state.PendingSettings, candle.OpenTime - 1);
+            Apply(_state.PendingSettings);
+        if (_state.StrategyMemory.IsEmpty)
+            await ShowEarlierCandlesAsync(candle.OpenTime - 1);
         _machine.OnClose(candle, _strategy!.OnClose(candle), step.FreeQuote);
         _state.StrategyMemory = _strategy.Save();
         await DrainAsync();
@@ -238,9 +246,8 @@ public sealed class Trader : ITradingObserver
     {
         var closeTime = _state.Settings!.Interval.NextOpenTime(last.OpenTime);
         var lastOfNew = settings.Interval.OpenTimeOf(closeTime - 1);
-        await ApplyAsync(settings, lastOfNew);
+        Apply(settings);
         _state.Trading.Candle = lastOfNew;
-        _state.StrategyMemory = _strategy!.Save();
         _machine.CancelOpenEntry();
         await DrainAsync();
     }
@@ -283,13 +290,10 @@ public sealed class Trader : ITradingObserver
         }
     }
 
-    // A strategy that cannot go on from the memory of the last one must have seen the candles before.
-    private async Task ApplyAsync(TraderSettings settings, long seenUntil)
+    // A strategy that does not go on from the memory of the last one must have seen the candles before.
+    private async Task ShowEarlierCandlesAsync(long until)
     {
-        Apply(settings);
-        if (!_state.StrategyMemory.IsEmpty)
-            return;
-        foreach (var candle in await _history.GetAsync(Series!.Value, null, seenUntil, Math.Min(_strategy!.WarmUp, HistoryPage)))
+        foreach (var candle in await _history.GetAsync(Series!.Value, null, until, Math.Min(_strategy!.WarmUp, HistoryPage)))
             _strategy.OnClose(candle);
     }
 
