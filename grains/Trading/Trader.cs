@@ -83,16 +83,16 @@ public sealed class Trader : ITradingObserver
         return [];
     }
 
-    /// <summary>Starts trading, after warming up on earlier candles.</summary>
+    /// <summary>Starts trading with the next candle that closes, warmed up on those before it.</summary>
     /// <returns>What stands against it; then nothing has changed.</returns>
     public async Task<ImmutableArray<ValidationError>> StartAsync()
     {
         if (_state.Settings is null)
             return [new("settings", "missing; set them before the trader is started.")];
 
-        // Candles that passed while it was stopped are not traded, but the strategy must have seen them.
+        // From a standstill the first candle decides what lies before it: that the strategy must have seen, untraded.
         if (!NeedsCandles)
-            await WarmUpAsync();
+            _state.WarmUpPending = true;
 
         await SetRunStateAsync(TraderRunState.Running);
         return [];
@@ -134,7 +134,9 @@ public sealed class Trader : ITradingObserver
         _candleReceived = TradingMetrics.Now;
         if (Series is not { } series || !NeedsCandles || closed.Candle.OpenTime <= _state.Trading.Candle)
             return;
-        if (_state.Trading.Candle >= 0 && closed.PreviousOpenTime > _state.Trading.Candle)
+        if (_state.WarmUpPending)
+            await WarmUpAsync(series, closed.PreviousOpenTime);
+        else if (_state.Trading.Candle >= 0 && closed.PreviousOpenTime > _state.Trading.Candle)
             await CatchUpAsync(series, closed.PreviousOpenTime);
 
         // New settings may have ended the series on the way.
@@ -194,16 +196,20 @@ public sealed class Trader : ITradingObserver
         }
     }
 
-    private async Task WarmUpAsync()
+    private async Task WarmUpAsync(CandleSeries series, long until)
     {
         _strategy = _strategies.Create(_state.Settings!.Strategy);
-        var candles = await _history.GetAsync(Series!.Value, null, null, Math.Min(_strategy.WarmUp, HistoryPage));
-        foreach (var candle in candles)
-            _strategy.OnClose(candle);
+        if (until >= 0)
+            await ShowAsync(series, until);
         _state.StrategyMemory = _strategy.Save();
-        _state.Candle = candles.IsEmpty ? null : candles[^1];
-        _state.Trading.Candle = _state.StartedAfter = candles.IsEmpty ? -1 : candles[^1].OpenTime;
-        _state.Trading.Close = candles.IsEmpty ? default : candles[^1].Close;
+        _state.StartedAfter = until;
+        _state.WarmUpPending = false;
+    }
+
+    private async Task ShowAsync(CandleSeries series, long until)
+    {
+        foreach (var candle in await _history.GetAsync(series, null, until, Math.Min(_strategy!.WarmUp, HistoryPage)))
+            _strategy.OnClose(candle);
     }
 
     private async Task CloseAsync(Candle candle)
@@ -225,8 +231,10 @@ public sealed class Trader : ITradingObserver
 
         if (_state.PendingSettings is not null)
             Apply(_state.PendingSettings);
-        if (_state.StrategyMemory.IsEmpty)
-            await ShowEarlierCandlesAsync(candle.OpenTime - 1);
+
+        // A strategy that does not go on from the memory of the last one must have seen the candles before.
+        if (_state.StrategyMemory.IsEmpty && Math.Max(_state.StartedAfter, _state.Trading.Candle) >= 0)
+            await ShowAsync(Series!.Value, candle.OpenTime - 1);
         _machine.OnClose(candle, _strategy!.OnClose(candle), step.FreeQuote);
         _state.StrategyMemory = _strategy.Save();
         await DrainAsync();
@@ -288,13 +296,6 @@ public sealed class Trader : ITradingObserver
                     break;
             }
         }
-    }
-
-    // A strategy that does not go on from the memory of the last one must have seen the candles before.
-    private async Task ShowEarlierCandlesAsync(long until)
-    {
-        foreach (var candle in await _history.GetAsync(Series!.Value, null, until, Math.Min(_strategy!.WarmUp, HistoryPage)))
-            _strategy.OnClose(candle);
     }
 
     private void Apply(TraderSettings settings)

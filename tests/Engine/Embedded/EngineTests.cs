@@ -104,6 +104,34 @@ public sealed class EngineTests : ConformanceTests
     }
 
     [Fact]
+    public async Task Read_only_calls_do_not_overtake_a_writing_one_that_waits()
+    {
+        var (grain, probe) = Make<ICallGrain>();
+        var calls = new List<Task> { grain.ReadAt("a") };
+        Assert.Equal("begin a", await probe.NextAsync());
+        calls.Add(grain.WaitAt("b"));
+        calls.Add(grain.ReadAt("c"));
+        probe.Open("c");
+        probe.Open("b");
+        probe.Open("a");
+        await Task.WhenAll(calls).WaitAsync(Probe.Patience);
+        Assert.Equal(["begin a", "end a", "begin b", "end b", "begin c", "end c"], probe.Log);
+    }
+
+    [Fact]
+    public async Task An_ended_activation_leaves_no_timers_behind()
+    {
+        var (grain, probe) = Make<ILifeGrain>();
+        await grain.Note("activated");
+        var before = Engine.Time.ActiveTimers;
+        await grain.StartTimer("t", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), false, false, null);
+        Assert.Equal(before + 1, Engine.Time.ActiveTimers);
+        await grain.Deactivate();
+        await grain.Note("in the next activation");
+        Assert.Equal(before, Engine.Time.ActiveTimers);
+    }
+
+    [Fact]
     public async Task Messages_are_passed_without_a_copy()
     {
         var payload = new Payload("text", [], Guid.Empty, null, null);

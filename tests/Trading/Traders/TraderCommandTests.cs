@@ -307,6 +307,8 @@ public sealed class TraderCommandTests
         await stopped.CloseAsync(Second);
         await stopped.CloseAsync(Third);
         await stopped.Trader.StartAsync();
+        await stopped.CloseAsync(Crash);
+        await running.CloseAsync(Crash);
         stopped.Trades.ShouldBeEmpty();
         stopped.State.Trading.Phase.ShouldBe(TradePhase.None);
         stopped.State.StrategyMemory.ShouldBe(running.State.StrategyMemory);
