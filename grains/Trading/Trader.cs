@@ -140,7 +140,10 @@ public sealed class Trader : ITradingObserver
             await WarmUpAsync(series, closed.PreviousOpenTime);
         else if (_state.Trading.Candle >= 0 && closed.PreviousOpenTime > _state.Trading.Candle)
             await CatchUpAsync(series, closed.PreviousOpenTime);
-        await CloseAsync(closed.Candle);
+
+        // New settings may have ended the series on the way.
+        if (Series == series)
+            await CloseAsync(closed.Candle);
     }
 
     /// <summary>What people see.</summary>
@@ -184,14 +187,17 @@ public sealed class Trader : ITradingObserver
 
     private async Task CatchUpAsync(CandleSeries series, long until)
     {
-        while (_state.Trading.Candle < until)
+        while (Series == series && _state.Trading.Candle < until)
         {
             var missed = await _history.GetAsync(series, _state.Trading.Candle + 1, until, HistoryPage);
             if (missed.IsEmpty)
                 throw new InvalidOperationException(
                     $"{_key}: history has no candles of {series} from {_state.Trading.Candle + 1} to {until}, so the series has a hole.");
             foreach (var candle in missed)
-                await CloseAsync(candle);
+            {
+                if (Series == series)
+                    await CloseAsync(candle);
+            }
         }
     }
 
@@ -200,6 +206,7 @@ public sealed class Trader : ITradingObserver
         _strategy = _strategies.Create(_state.Settings!.Strategy);
         if (until >= 0)
             await ShowAsync(series, until);
+        _state.StrategyMemory = _strategy.Save();
         _state.StartedAfter = until;
         _state.WarmUpPending = false;
     }
@@ -228,7 +235,11 @@ public sealed class Trader : ITradingObserver
         }
 
         if (_state.PendingSettings is not null)
-            await ApplyAsync(_state.PendingSettings, candle.OpenTime - 1);
+            Apply(_state.PendingSettings);
+
+        // A strategy that does not go on from the memory of the last one must have seen the candles before.
+        if (_state.StrategyMemory.IsEmpty && Math.Max(_state.StartedAfter, _state.Trading.Candle) >= 0)
+            await ShowAsync(Series!.Value, candle.OpenTime - 1);
         _machine.OnClose(candle, _strategy!.OnClose(candle), step.FreeQuote);
         _state.StrategyMemory = _strategy.Save();
         await DrainAsync();
@@ -248,9 +259,8 @@ public sealed class Trader : ITradingObserver
     {
         var closeTime = _state.Settings!.Interval.NextOpenTime(last.OpenTime);
         var lastOfNew = settings.Interval.OpenTimeOf(closeTime - 1);
-        await ApplyAsync(settings, lastOfNew);
+        Apply(settings);
         _state.Trading.Candle = lastOfNew;
-        _state.StrategyMemory = _strategy!.Save();
         _machine.CancelOpenEntry();
         await DrainAsync();
     }
@@ -294,14 +304,6 @@ public sealed class Trader : ITradingObserver
 
             _journal?.End();
         }
-    }
-
-    // A strategy that cannot go on from the memory of the last one must have seen the candles before.
-    private async Task ApplyAsync(TraderSettings settings, long seenUntil)
-    {
-        Apply(settings);
-        if (_state.StrategyMemory.IsEmpty)
-            await ShowAsync(Series!.Value, seenUntil);
     }
 
     private void Apply(TraderSettings settings)
