@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
-using TradingBot.Engine.Hosting;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
@@ -102,7 +101,7 @@ internal static class FanoutBench
         builder.Services.AddSingleton<SymbolDirectory>();
         builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
         builder.Services.AddSingleton(new PaperOptions());
-        builder.Services.AddEmbeddedGrainEngine(options => EmbeddedGrainEngine.Configure(options, folder));
+        builder.Services.AddGrainsAndJournal(folder);
         var host = builder.Build();
         await host.StartAsync();
         return host;

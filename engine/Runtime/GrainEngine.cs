@@ -118,7 +118,7 @@ internal sealed class GrainEngine : IClusterClient, IStreamingClient, IEngineSta
 
     public IStreamProvider GetStreamProvider(string name) => Streams.Provider(name, null);
 
-    Task IDataStore.WriteAsync(Action<SqliteConnection> write) => Store.WriteAsync(write);
+    Task IDataStore.WriteAsync(Action<SqliteConnection> write, bool background) => Store.WriteAsync(write, background);
 
     T IDataStore.Read<T>(Func<SqliteConnection, T> read) => Store.Read(read);
 

@@ -44,7 +44,7 @@ internal static class EmbeddedGrainEngine
     {
         public SqlDialect Dialect => SqlDialect.Sqlite;
 
-        public Task WriteAsync(Action<DbConnection> write) => store.WriteAsync(write);
+        public Task WriteAsync(Action<DbConnection> write) => store.WriteAsync(write, background: true);
 
         public T Read<T>(Func<DbConnection, T> read) => store.Read(read);
     }

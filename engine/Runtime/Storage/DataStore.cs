@@ -50,15 +50,15 @@ internal sealed class DataStore : IDataStore, IDisposable
 
     public long Commits => _commits.Commits;
 
-    public Task WriteAsync(Action<SqliteConnection> write)
+    public Task WriteAsync(Action<SqliteConnection> write, bool background = false)
     {
         ArgumentNullException.ThrowIfNull(write);
-        return Enqueue(new DelegateWrite(write));
+        return Enqueue(new DelegateWrite(write), background);
     }
 
-    public Task Enqueue(StoreWrite write)
+    public Task Enqueue(StoreWrite write, bool background = false)
     {
-        _commits.Enqueue(write);
+        _commits.Enqueue(write, background);
         return write.Task;
     }
 

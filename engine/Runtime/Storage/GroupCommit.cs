@@ -10,13 +10,18 @@ namespace TradingBot.Engine.Storage;
 /// </summary>
 internal sealed class GroupCommit : IDisposable
 {
+    private const int MaxBackground = 64;
+    private const int MaxBackgroundDelay = 1_000;
+
     private readonly SqliteConnection _connection;
     private readonly StateStatements _statements;
     private readonly string _path;
     private readonly Lock _whileWriting;
     private readonly Thread _thread;
     private readonly object _gate = new();
+    private readonly Queue<StoreWrite> _background = new();
     private List<StoreWrite> _waiting = [];
+    private long _foregroundAt;
     private bool _stopping;
 
     public GroupCommit(SqliteConnection connection, string path, Lock whileWriting)
@@ -33,14 +38,17 @@ internal sealed class GroupCommit : IDisposable
 
     public long Commits { get; private set; }
 
-    public void Enqueue(StoreWrite write)
+    public void Enqueue(StoreWrite write, bool background)
     {
         lock (_gate)
         {
             if (!_stopping)
             {
-                _waiting.Add(write);
-                if (_waiting.Count == 1)
+                if (background)
+                    _background.Enqueue(write);
+                else
+                    _waiting.Add(write);
+                if (_waiting.Count + _background.Count == 1)
                     Monitor.Pulse(_gate);
                 return;
             }
@@ -68,7 +76,7 @@ internal sealed class GroupCommit : IDisposable
         {
             lock (_gate)
             {
-                while (_waiting.Count == 0)
+                while (_waiting.Count == 0 && _background.Count == 0)
                 {
                     if (_stopping)
                         return;
@@ -76,11 +84,25 @@ internal sealed class GroupCommit : IDisposable
                 }
 
                 (batch, _waiting) = (_waiting, batch);
+                TakeBackground(batch);
             }
 
             Commit(batch);
             batch.Clear();
         }
+    }
+
+    // Alone when grains write nothing, a few at a time so that a state written meanwhile does not wait long; among states only
+    // when those have kept it waiting.
+    private void TakeBackground(List<StoreWrite> batch)
+    {
+        var now = Environment.TickCount64;
+        if (batch.Count == 0 || _background.Count == 0)
+            _foregroundAt = now;
+        else if (now - _foregroundAt < MaxBackgroundDelay)
+            return;
+        for (var i = 0; i < MaxBackground && _background.TryDequeue(out var write); i++)
+            batch.Add(write);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A failure of any kind belongs to the callers of this batch; the thread goes on.")]

@@ -12,8 +12,11 @@ public interface IDataStore
     /// same time. Durable when the task completes. If the delegate throws, only its own changes are undone.
     /// </summary>
     /// <param name="write">Runs on the storage thread, inside the transaction; must not wait for anything.</param>
+    /// <param name="background">
+    /// Nobody waits for it: it yields to the states that grains write, for a second at most.
+    /// </param>
     /// <exception cref="DataFolderException">The transaction failed; nothing of it is stored.</exception>
-    Task WriteAsync(Action<SqliteConnection> write);
+    Task WriteAsync(Action<SqliteConnection> write, bool background = false);
 
     /// <summary>Reads committed rows on the caller's thread, one reader at a time.</summary>
     T Read<T>(Func<SqliteConnection, T> read);
