@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using TradingBot.Engine.Hosting;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
@@ -62,6 +63,7 @@ internal static class FanoutBench
                 latencies.Add(Stopwatch.GetElapsedTime(Volatile.Read(ref begun)).TotalMilliseconds));
             listener.Start();
 
+            var statistics = host.Services.GetRequiredService<IEngineStatistics>();
             var all = new List<double>();
             var lasts = new List<double>();
             for (var candle = 0; candle < Candles; candle++)
@@ -69,6 +71,7 @@ internal static class FanoutBench
                 latencies.Clear();
                 Volatile.Write(ref begun, Stopwatch.GetTimestamp());
                 await feed.NextAsync(Series);
+                await QuietAsync(statistics);
                 // The first candles meet cold code and cold activations; a candle on which nobody orders measures nothing.
                 if (candle < 3 || latencies.Count < traders)
                     continue;
@@ -89,6 +92,18 @@ internal static class FanoutBench
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    // Candles are a minute apart: the journal, which is written behind the orders, is done before the next one.
+    private static async Task QuietAsync(IEngineStatistics statistics)
+    {
+        long before;
+        do
+        {
+            before = statistics.StorageWrites;
+            await Task.Delay(TimeSpan.FromSeconds(2));
+        }
+        while (statistics.StorageWrites != before);
     }
 
     private static async Task<IHost> StartAsync(BenchFeed feed, string folder)

@@ -26,6 +26,7 @@ public abstract class JournalingGrain<T>(ILogger logger) : Grain
     private TimeSpan _retry = Linger;
     private bool _armed;
     private bool _abandoned;
+    private bool _ending;
 
     /// <summary>The rows that wait.</summary>
     protected Outbox<T> Outbox => _outbox;
@@ -68,6 +69,7 @@ public abstract class JournalingGrain<T>(ILogger logger) : Grain
     {
         if (_outbox is null)
             return;
+        _ending = true;
         try
         {
             if (!_abandoned && _outbox.HasUnstored)
@@ -93,7 +95,7 @@ public abstract class JournalingGrain<T>(ILogger logger) : Grain
     private async Task TickAsync()
     {
         _armed = false;
-        if (_abandoned)
+        if (_abandoned || _ending)
             return;
         try
         {
@@ -117,6 +119,10 @@ public abstract class JournalingGrain<T>(ILogger logger) : Grain
             _retry = Linger;
             if (_outbox.Waiting > 0)
                 Arm(Linger);
+        }
+        catch (Exception) when (_ending)
+        {
+            // OnDeactivateAsync says what becomes of the rows.
         }
         catch (Exception failure)
         {
