@@ -1,0 +1,31 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace TradingBot.ClientApi.Http;
+
+/// <summary>A JSON body, read so that whatever is wrong with it is told by field and limit.</summary>
+/// <param name="Value">What it says.</param>
+public sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
+    where T : class
+{
+    public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        if (!context.Request.HasJsonContentType())
+            throw new RequestException(415, "The body must be JSON: Content-Type: application/json.", []);
+        try
+        {
+            var value = await JsonSerializer.DeserializeAsync<T>(context.Request.Body, ApiJson.Options, context.RequestAborted);
+            return new(value ?? throw RequestException.Invalid(new ValidationError(JsonErrors.Body, "must be a JSON object.")));
+        }
+        catch (JsonException e)
+        {
+            throw RequestException.Invalid(JsonErrors.Describe(e, typeof(T)));
+        }
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+}
