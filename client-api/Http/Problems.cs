@@ -18,7 +18,7 @@ public static class Problems
         context.Response.StatusCode = status;
         context.Response.ContentType = ContentType;
         var problem = new Problem(
-            "about:blank", ReasonPhrases.GetReasonPhrase(status), status, Clip(detail ?? DetailOf(status, context.Request), LongestMessage),
+            "about:blank", ReasonPhrases.GetReasonPhrase(status), status, Clip(detail ?? DetailOf(status, context.Request.Method), LongestMessage),
             errors is { Count: > 0 }
                 ? errors.GroupBy(e => Clip(e.Field, LongestField))
                     .ToDictionary(g => g.Key, g => g.Select(e => Clip(e.Message, LongestMessage)).ToArray(), StringComparer.Ordinal)
@@ -26,12 +26,14 @@ public static class Problems
         await JsonSerializer.SerializeAsync(context.Response.Body, problem, ApiJson.Options, context.RequestAborted);
     }
 
-    private static string DetailOf(int status, HttpRequest request) => status switch
+    /// <summary>What an error says that has nothing more to say.</summary>
+    public static string DetailOf(int status, string method) => status switch
     {
+        400 => "The request is not valid.",
         401 => "A valid token is missing; send it as: Authorization: Bearer TOKEN.",
         403 => "This is for administrators.",
         404 => "There is nothing at this address.",
-        405 => $"{request.Method} is not possible here.",
+        405 => $"{method} is not possible here.",
         413 => $"The body is larger than {ApiLimits.MaxBodyBytes} bytes.",
         415 => "The body must be JSON: Content-Type: application/json.",
         500 => "The service failed; its log tells why.",

@@ -16,7 +16,7 @@ public sealed class BacktestGrain(
     SymbolDirectory symbols,
     StrategyCatalog strategies,
     TimeProvider time,
-    ILogger<BacktestGrain> logger) : Grain, IBacktestGrain
+    ILogger<BacktestGrain> logger) : Grain, IBacktestGrain, IDisposable
 {
     private static readonly TimeSpan StayAwake = TimeSpan.FromMinutes(1);
 
@@ -33,11 +33,9 @@ public sealed class BacktestGrain(
         return Task.CompletedTask;
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        await EndRunAsync();
-        _end.Dispose();
-    }
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => EndRunAsync();
+
+    public void Dispose() => _end.Dispose();
 
     public async Task<ImmutableArray<ValidationError>> StartAsync(BacktestOrder order)
     {
