@@ -24,6 +24,7 @@ public sealed class Trader : ITradingObserver
     private readonly StrategyCatalog _strategies;
     private readonly Fixed8 _feeRate;
     private readonly Func<Task> _save;
+    private readonly TraderJournal? _journal;
     private readonly string _orderPrefix;
     private readonly TradingStateMachine _machine;
     private IStrategy? _strategy;
@@ -37,12 +38,13 @@ public sealed class Trader : ITradingObserver
     /// <param name="strategies">The strategies to choose from.</param>
     /// <param name="feeRate">The commission rate to expect.</param>
     /// <param name="save">Makes the state durable.</param>
+    /// <param name="journal">Takes down what it does; null where nobody asks.</param>
     public Trader(
         TraderKey key, TraderState state, SymbolInfo symbol, IExchange exchange, ICandleHistory history, StrategyCatalog strategies,
-        Fixed8 feeRate, Func<Task> save)
+        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null)
     {
         (_key, _state, _symbol, _exchange, _history) = (key, state, symbol, exchange, history);
-        (_strategies, _feeRate, _save) = (strategies, feeRate, save);
+        (_strategies, _feeRate, _save, _journal) = (strategies, feeRate, save, journal);
         _orderPrefix = ClientOrderIds.PrefixOf(key.ToString());
         _machine = new(state.Trading, RulesOf(state.Settings), this);
         if (state.Settings is { } settings)
@@ -159,16 +161,19 @@ public sealed class Trader : ITradingObserver
 
     void ITradingObserver.OnTrade(Trade trade)
     {
+        _journal?.Trade(trade);
         _state.Totals = _state.Totals.With(trade);
         if (_state.Trades.Count == TraderState.RecentTrades)
             _state.Trades.RemoveAt(0);
         _state.Trades.Add(trade);
     }
 
+    void ITradingObserver.OnOrder(TradeOrder order, bool isExit) => _journal?.Order(order, isExit);
+
     void ITradingObserver.OnEntryRefused(EntryRefusal refusal)
     {
         if (refusal.Reason != EntryRefusalReason.Venue)
-            _state.Notice = refusal.ToString();
+            Notify(refusal.ToString());
     }
 
     void ITradingObserver.OnExitRefused(TradeOrder order, int attempt) { }
@@ -259,6 +264,7 @@ public sealed class Trader : ITradingObserver
             if (report.Sequence <= _state.Acknowledged)
                 continue;
             _state.Acknowledged = report.Sequence;
+            _journal?.Begin(report);
             switch (report.Kind)
             {
                 case ExecutionKind.Fill:
@@ -272,6 +278,8 @@ public sealed class Trader : ITradingObserver
                     _machine.OnEnded(report.OrderId, report.Status);
                     break;
             }
+
+            _journal?.End();
         }
     }
 
@@ -299,6 +307,8 @@ public sealed class Trader : ITradingObserver
     private async Task SetRunStateAsync(TraderRunState runState)
     {
         await SettleAsync();
+        if (_state.RunState != runState)
+            _journal?.RunState(runState);
         _state.RunState = runState;
         Allow();
         if (runState != TraderRunState.Running)
@@ -323,7 +333,7 @@ public sealed class Trader : ITradingObserver
             var answer = await SendAsync();
             if (answer.Outcome == VenueOutcome.Unknown)
             {
-                _state.Notice = $"no answer from the exchange: {answer.Reason}";
+                Notify($"no answer from the exchange: {answer.Reason}");
                 return;
             }
 
@@ -337,9 +347,17 @@ public sealed class Trader : ITradingObserver
     private void Complete(VenueAnswer answer)
     {
         var what = _state.Trading.InFlight;
+        _journal?.Answer(answer.Reason);
         if (answer.Outcome is VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger or VenueOutcome.CancelledNotPlaced)
-            _state.Notice = $"{(what.IsExit ? "exit" : "entry")} refused: {answer.Reason}";
+            Notify($"{(what.IsExit ? "exit" : "entry")} refused: {answer.Reason}");
         _machine.Complete(answer.Outcome);
+    }
+
+    private void Notify(string notice)
+    {
+        if (_state.Notice != notice)
+            _journal?.Notice(notice);
+        _state.Notice = notice;
     }
 
     // A command in flight whose answer never came, or was lost with the process: the venue is asked before anything else

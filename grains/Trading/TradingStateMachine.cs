@@ -170,6 +170,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             order.Filled += quantity;
             order.Triggered = true;
             order.Status = order.Remaining.IsPositive ? OrderStatus.PartiallyFilled : OrderStatus.Filled;
+            observer.OnOrder(order, ReferenceEquals(order, state.Exit));
         }
 
         state.Held += side == OrderSide.Buy ? quantity : -quantity;
@@ -313,6 +314,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             return;
         slot.CopyFrom(command.Order);
         slot.Status = OrderStatus.Working;
+        observer.OnOrder(slot, command.IsExit);
         if (command.IsExit)
             state.ExitRefusals = 0;
         else
@@ -330,6 +332,12 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
 
     private void Refused(VenueCommand command, CommandKind kind, VenueOutcome outcome)
     {
+        if (kind != CommandKind.Cancel)
+        {
+            command.Order.Status = OrderStatus.Refused;
+            observer.OnOrder(command.Order, command.IsExit);
+        }
+
         if (!command.IsExit)
         {
             if (kind != CommandKind.Cancel)
@@ -353,6 +361,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         if (Find(orderId) is not { IsLive: true } order)
             return;
         order.Status = status;
+        observer.OnOrder(order, ReferenceEquals(order, state.Exit));
         if (ReferenceEquals(order, state.Entry))
             state.CancelEntry = false;
     }
