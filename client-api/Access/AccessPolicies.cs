@@ -1,6 +1,8 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingBot.Accounts;
 using TradingBot.ClientApi.Http;
 
@@ -17,8 +19,10 @@ public static class AccessPolicies
 
     internal static void AddAccess(this IServiceCollection services)
     {
-        services.AddAuthentication(BearerTokenHandler.Name)
-            .AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.Name, null);
+        // Without the data protection that AddAuthentication brings: tokens need no keys on disk.
+        services.AddAuthenticationCore(static a => a.DefaultScheme = BearerTokenHandler.Name);
+        services.TryAddSingleton(UrlEncoder.Default);
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.Name, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Trader, static p => p.RequireRole(EnumNames.Of(UserRole.Trader), EnumNames.Of(UserRole.Admin)))
             .AddPolicy(Admin, static p => p.RequireRole(EnumNames.Of(UserRole.Admin)))

@@ -10,7 +10,7 @@ namespace TradingBot.ClientApi.Events;
 /// take them from there at their own pace; one who has fallen behind reads the journal, so that neither memory grows nor an
 /// event is lost.
 /// </summary>
-internal sealed class EventHub(IClusterClient grains, EventOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EventHub> logger)
+internal sealed class EventHub(IClusterClient grains, EventOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EventHub> logger) : IDisposable
 {
     private const int Batch = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -59,6 +59,8 @@ internal sealed class EventHub(IClusterClient grains, EventOptions options, Time
 
     /// <summary>Counts a reader out.</summary>
     public void Leave() => Interlocked.Decrement(ref _readers);
+
+    public void Dispose() => _begin.Dispose();
 
     private async Task FollowAsync()
     {

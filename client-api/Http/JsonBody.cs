@@ -11,6 +11,7 @@ namespace TradingBot.ClientApi.Http;
 public sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     where T : class
 {
+#pragma warning disable CA1000 // The framework finds the two by their names on the type.
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         if (!context.Request.HasJsonContentType())
@@ -28,4 +29,5 @@ public sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+#pragma warning restore CA1000
 }

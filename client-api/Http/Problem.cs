@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TradingBot.ClientApi.Http;
 
 /// <summary>Problem details of RFC 9457, with what is wrong by field.</summary>
@@ -6,4 +8,5 @@ namespace TradingBot.ClientApi.Http;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">What is wrong, in one sentence.</param>
 /// <param name="Errors">By field of the request: what is wrong with it, and its limits.</param>
-public sealed record Problem(string Type, string Title, int Status, string Detail, IReadOnlyDictionary<string, string[]>? Errors);
+public sealed record Problem(string Type, string Title, int Status, string Detail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors);

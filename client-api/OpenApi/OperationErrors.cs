@@ -32,7 +32,7 @@ internal sealed class OperationErrors : IOpenApiOperationTransformer
     private static OpenApiResponse Response(int status, OpenApiDocument document) => new()
     {
         Description = ReasonPhrases.GetReasonPhrase(status),
-        Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
         {
             [Problems.ContentType] = new OpenApiMediaType
             {

@@ -13,12 +13,12 @@ internal sealed class ParameterLimits : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var isCandles = context.Description.RelativePath == "api/v1/candles";
+        var isCandles = operation.OperationId == "listCandles";
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
             if (parameter.In == ParameterLocation.Path)
                 parameter.Description ??= parameter.Name == "symbol" ? "market:symbol, spot:BTCUSDT for example." : "Its id.";
-            parameter.Required = parameter.In == ParameterLocation.Path || (isCandles && parameter.Name is "symbol" or "interval" && isCandles);
+            parameter.Required = parameter.In == ParameterLocation.Path || (isCandles && parameter.Name is ("symbol" or "interval"));
             if (SchemaOf(parameter) is var (schema, example))
                 (parameter.Schema, parameter.Example) = (schema, example);
         }

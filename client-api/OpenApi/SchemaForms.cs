@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Tokens;
+using TradingBot.ClientApi.Traders;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 
@@ -19,10 +22,24 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
         if (FormOf(type) is { } form)
             Copy(form, schema, isNullable);
         if (Examples.For(type) is { } example)
-            schema.Example = example;
-        if (type.Name.EndsWith("Request", StringComparison.Ordinal))
-            schema.AdditionalPropertiesAllowed = false;
+            schema.Examples = [example];
+        if (RequiredOf(type) is { } required)
+            schema.Required = required;
+        // Answers may get new fields; requests with unknown ones are refused.
+        if (schema.AdditionalProperties is null && !type.Name.EndsWith("Request", StringComparison.Ordinal))
+            schema.AdditionalPropertiesAllowed = true;
         return Task.CompletedTask;
+    }
+
+    private static HashSet<string>? RequiredOf(Type type)
+    {
+        if (type == typeof(TraderSettingsRequest))
+            return ["interval", "size"];
+        if (type == typeof(BacktestRequest))
+            return ["symbol", "interval", "size"];
+        if (type == typeof(SizeRequest))
+            return ["kind", "value"];
+        return type == typeof(StrategyRequest) || type == typeof(TokenRequest) ? ["name"] : null;
     }
 
     public static OpenApiSchema Symbol() =>

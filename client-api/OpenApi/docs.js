@@ -40,7 +40,7 @@ function show(api, path, method, operation) {
   let body = null;
   if (json) {
     const schema = resolve(api, json.schema);
-    body = make('textarea', JSON.stringify(json.example ?? schema.example ?? {}, null, 2));
+    body = make('textarea', JSON.stringify(json.example ?? schema.examples?.[0] ?? {}, null, 2));
     body.rows = 8;
     details.append(make('p', 'Body: ' + (json.schema.$ref ?? '').split('/').pop()), body);
   }

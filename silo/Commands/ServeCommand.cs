@@ -33,7 +33,8 @@ internal static class ServeCommand
         await using var app = ServiceHost.Build(run, output);
         await app.StartAsync(cancellationToken);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        await output.WriteLineAsync($"Listening on {address}");
+        var token = await app.Services.GetRequiredService<AdminAccess>().EnsureAsync(cancellationToken);
+        await output.WriteLineAsync($"Listening on {address}{Environment.NewLine}Token: {token}");
         await app.WaitForShutdownAsync(cancellationToken);
         return CommandLine.Ok;
     }

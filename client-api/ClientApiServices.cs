@@ -21,7 +21,7 @@ using TradingBot.ClientApi.Users;
 namespace TradingBot.ClientApi;
 
 /// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c> from whoever hosts it.</summary>
-public static class ClientApi
+public static class ClientApiServices
 {
     /// <summary>Adds what the endpoints need.</summary>
     public static IServiceCollection AddClientApi(this IServiceCollection services)
