@@ -54,7 +54,8 @@ public static class Backtest
         var open = state.Phase == TradePhase.Long
             ? new OpenPosition(
                 state.Trade.EntryTime, state.Trade.EntryPrice, machine.Sellable, state.Exit.Trigger,
-                state.Held * state.Close + state.Trade.Proceeds - state.Trade.Cost - state.Trade.QuoteFees)
+                state.Held * state.Close + state.Trade.Proceeds - state.Trade.Cost - state.Trade.QuoteFees,
+                state.Trade.QuoteFees + state.Trade.BaseFees)
             : null;
         return new(
             candles.Length, record.Trades.ToImmutable(), open, venue.Cash, venue.Base,

@@ -29,4 +29,6 @@ public sealed record BacktestResult(
 /// <param name="Quantity">Base held that can be sold (whole steps).</param>
 /// <param name="Stop">Trigger price of the resting exit order.</param>
 /// <param name="UnrealisedPnl">Value at the last close minus cost, before the exit's commission.</param>
-public sealed record OpenPosition(long EntryTime, Fixed8 EntryPrice, Fixed8 Quantity, Fixed8 Stop, Fixed16 UnrealisedPnl);
+/// <param name="Fees">Commissions so far, in quote; a base commission is valued at its fill's price.</param>
+public sealed record OpenPosition(
+    long EntryTime, Fixed8 EntryPrice, Fixed8 Quantity, Fixed8 Stop, Fixed16 UnrealisedPnl, Fixed16 Fees);

@@ -16,53 +16,40 @@ public static class Performance
     /// <param name="openTimes">Open times of the candles, milliseconds UTC, oldest first.</param>
     /// <param name="equity">Equity at the close of each of these candles.</param>
     /// <param name="openSince">Open time of the candle in which the position that is still open was entered, if there is one.</param>
+    /// <param name="openFees">Commissions that this position has cost so far.</param>
+    /// <param name="calendar">Whose days the risk ratios take; UTC by default.</param>
     public static PerformanceReport From(
         IReadOnlyList<Trade> trades,
         Fixed16 startEquity,
         ReadOnlySpan<long> openTimes,
         ReadOnlySpan<Fixed16> equity,
-        long? openSince = null)
+        long? openSince = null,
+        Fixed16 openFees = default,
+        Calendar? calendar = null)
     {
-        if (!startEquity.IsPositive)
-            throw new ArgumentOutOfRangeException(nameof(startEquity), startEquity, "Start equity is not above zero.");
         if (openTimes.Length != equity.Length)
             throw new ArgumentException("One equity value a candle.", nameof(equity));
 
-        int wins = 0, losses = 0;
-        Fixed16 won = default, lost = default, total = default, commissions = default;
+        var sums = new TradeSums();
         foreach (var trade in trades)
-        {
-            total += trade.Pnl;
-            commissions += trade.Fees;
-            if (trade.Pnl.IsPositive)
-            {
-                wins++;
-                won += trade.Pnl;
-            }
-            else if (!trade.Pnl.IsZero)
-            {
-                losses++;
-                lost += trade.Pnl;
-            }
-        }
-
-        var daily = DailyReturns.From(startEquity, openTimes, equity);
+            sums.Add(trade);
+        var daily = DailyReturns.From(startEquity, openTimes, equity, calendar);
         var last = equity.Length > 0 ? equity[^1] : startEquity;
         return new(
-            trades.Count,
-            wins,
-            losses,
-            trades.Count > 0 ? (double)wins / trades.Count : null,
-            losses > 0 ? (double)won.Units / -(double)lost.Units : null,
-            Mean(total, trades.Count),
-            Mean(won, wins),
-            Mean(lost, losses),
-            LargestDrawdown(startEquity, equity),
+            sums.Trades,
+            sums.Wins,
+            sums.Losses,
+            sums.WinRate,
+            sums.ProfitFactor,
+            Mean(sums.Pnl, sums.Trades),
+            Mean(sums.Won, sums.Wins),
+            Mean(sums.Lost, sums.Losses),
+            startEquity.IsPositive ? LargestDrawdown(startEquity, equity) : null,
             SharpeOf(daily),
             SortinoOf(daily),
-            (double)(last - startEquity).Units / (double)startEquity.Units * 100,
+            startEquity.IsPositive ? (double)(last - startEquity).Units / (double)startEquity.Units * 100 : null,
             ExposureOf(trades, openTimes, openSince),
-            commissions);
+            sums.Fees + openFees);
     }
 
     private static Fixed16? Mean(Fixed16 sum, int count)
@@ -109,27 +96,33 @@ public static class Performance
         return downside > 0 ? returns.Average() / downside * Math.Sqrt(DaysPerYear) : null;
     }
 
+    // Positions of several symbols may be open at a time; a candle counts once.
     private static double ExposureOf(IReadOnlyList<Trade> trades, ReadOnlySpan<long> openTimes, long? openSince)
     {
         if (openTimes.IsEmpty)
             return 0;
+        var spans = new List<(int First, int Last)>(trades.Count + 1);
+        foreach (var trade in trades)
+            spans.Add((IndexOf(openTimes, trade.EntryTime), IndexOf(openTimes, trade.ExitTime)));
+        if (openSince is { } since)
+            spans.Add((IndexOf(openTimes, since), openTimes.Length - 1));
+        spans.Sort();
+
         long exposed = 0;
         var next = 0;
-        foreach (var trade in trades)
+        foreach (var (first, last) in spans)
         {
-            var first = Math.Max(next, IndexOf(openTimes, trade.EntryTime));
-            next = Math.Max(next, IndexOf(openTimes, trade.ExitTime) + 1);
-            exposed += Math.Max(0, next - first);
+            exposed += Math.Max(0, last + 1 - Math.Max(next, first));
+            next = Math.Max(next, last + 1);
         }
 
-        if (openSince is { } since)
-            exposed += openTimes.Length - Math.Max(next, IndexOf(openTimes, since));
         return (double)exposed / openTimes.Length;
     }
 
+    // The candle that a time falls into.
     private static int IndexOf(ReadOnlySpan<long> openTimes, long time)
     {
         var index = openTimes.BinarySearch(time);
-        return index >= 0 ? index : Math.Min(~index, openTimes.Length - 1);
+        return index >= 0 ? index : Math.Max(0, ~index - 1);
     }
 }

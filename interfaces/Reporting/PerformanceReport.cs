@@ -17,17 +17,17 @@ namespace TradingBot.Reporting;
 /// <param name="AverageLoss">Mean loss of the losses, in the quote asset, a negative amount. Null without losses.</param>
 /// <param name="MaxDrawdown">
 /// Largest fall of the equity from an earlier peak, as a fraction of that peak. Equity is taken at the start and at each candle's
-/// close, the open position valued there; what happens within a candle does not count.
+/// close, the open position valued there; what happens within a candle does not count. Null when the start equity is not above zero.
 /// </param>
 /// <param name="Sharpe">
-/// Mean / sample standard deviation of the daily returns * sqrt(365), risk-free rate 0. Source:
-/// W. F. Sharpe, The Sharpe Ratio (1994). Null with fewer than two days or without deviation.
+/// Mean / sample standard deviation of the returns of the calendar days * sqrt(365), risk-free rate 0. Source:
+/// W. F. Sharpe, The Sharpe Ratio (1994). Null with fewer than two days, without deviation, or when a day closes at zero or below.
 /// </param>
 /// <param name="Sortino">
 /// Mean daily return / downside deviation * sqrt(365), where the downside deviation is the root of the mean over all days of
-/// min(return, 0)². Source: Sortino and Price (1994), target 0. Null with fewer than two days or without a losing day.
+/// min(return, 0)². Source: Sortino and Price (1994), target 0. Null with fewer than two days, without a losing day, or when a day closes at zero or below.
 /// </param>
-/// <param name="ReturnPct">(Last equity / start equity - 1) * 100.</param>
+/// <param name="ReturnPct">(Last equity / start equity - 1) * 100. Null when the start equity is not above zero.</param>
 /// <param name="Exposure">Share of the candles in which a position was open, the candles of entry and exit included, 0 to 1.</param>
 /// <param name="Commissions">Commissions paid: those of the closed trades and of the position that is still open, in the quote asset.</param>
 [GenerateSerializer, Immutable, Alias("performance-report")]
@@ -40,9 +40,9 @@ public sealed record PerformanceReport(
     [property: Id(5)] Fixed16? Expectancy,
     [property: Id(6)] Fixed16? AverageWin,
     [property: Id(7)] Fixed16? AverageLoss,
-    [property: Id(8)] double MaxDrawdown,
+    [property: Id(8)] double? MaxDrawdown,
     [property: Id(9)] double? Sharpe,
     [property: Id(10)] double? Sortino,
-    [property: Id(11)] double ReturnPct,
+    [property: Id(11)] double? ReturnPct,
     [property: Id(12)] double Exposure,
     [property: Id(13)] Fixed16 Commissions);

@@ -52,6 +52,6 @@ public static class BacktestCommand
     private static PerformanceReport PerformanceOf(BacktestSettings settings, CandleFileContent file, BacktestResult result)
     {
         var openTimes = Array.ConvertAll(file.Candles, static c => c.OpenTime);
-        return Performance.From(result.Trades, (Fixed16)settings.Cash, openTimes, result.Equity, result.OpenPosition?.EntryTime);
+        return Performance.From(result.Trades, (Fixed16)settings.Cash, openTimes, result.Equity, result.OpenPosition?.EntryTime, result.OpenPosition?.Fees ?? default);
     }
 }

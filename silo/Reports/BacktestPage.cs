@@ -49,7 +49,7 @@ internal static class BacktestPage
         var p = report.Performance;
         var quote = Html(report.Settings.Symbol.QuoteAsset);
         var tiles = new StringBuilder("<section class=\"tiles\">");
-        Tile("Return", TextOf.Percent(p.ReturnPct / 100, signed: true), Sign(p.ReturnPct));
+        Tile("Return", TextOf.Percent(p.ReturnPct / 100, signed: true), Sign(p.ReturnPct ?? 0));
         Tile("Final equity", $"{Html(TextOf.Money(report.Result.FinalEquity))} <small>{quote}</small>", "");
         Tile("Max drawdown", TextOf.Percent(p.MaxDrawdown), "");
         Tile("Trades", $"{TextOf.Count(p.Trades)} <small>{TextOf.Count(p.Wins)} won · {TextOf.Count(p.Losses)} lost</small>", "");

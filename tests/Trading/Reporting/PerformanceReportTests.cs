@@ -25,7 +25,7 @@ public sealed class PerformanceReportTests
         report.AverageWin.ShouldBe(Amount("20"));
         report.AverageLoss.ShouldBe(Amount("-7.5"));
         report.Commissions.ShouldBe(Amount("2"));
-        report.ReturnPct.ShouldBe(2.5, 1e-12);
+        report.ReturnPct!.Value.ShouldBe(2.5, 1e-12);
         report.Exposure.ShouldBe(1);
     }
 
@@ -59,9 +59,9 @@ public sealed class PerformanceReportTests
     public void The_largest_drawdown_is_taken_from_the_peak_before_it()
     {
         // From 1200 to 900 is a quarter; the later fall from 2000 to 1600 is larger in money and smaller as a fraction.
-        Performance.From([], Amount("1000"), Hours(6), Equity(1100, 1200, 900, 2000, 1600, 1700)).MaxDrawdown.ShouldBe(0.25, 1e-12);
+        Performance.From([], Amount("1000"), Hours(6), Equity(1100, 1200, 900, 2000, 1600, 1700)).MaxDrawdown!.Value.ShouldBe(0.25, 1e-12);
         // The start is a peak, too.
-        Performance.From([], Amount("1000"), Hours(2), Equity(800, 900)).MaxDrawdown.ShouldBe(0.2, 1e-12);
+        Performance.From([], Amount("1000"), Hours(2), Equity(800, 900)).MaxDrawdown!.Value.ShouldBe(0.2, 1e-12);
         Performance.From([], Amount("1000"), Hours(2), Equity(1000, 1001)).MaxDrawdown.ShouldBe(0);
     }
 
@@ -107,9 +107,36 @@ public sealed class PerformanceReportTests
     }
 
     [Fact]
+    public void Without_money_at_the_start_there_are_no_ratios()
+    {
+        var report = Performance.From([], Amount("0"), [0, Day, 2 * Day], Equity(1, 2, 1));
+
+        (report.MaxDrawdown, report.ReturnPct, report.Sharpe, report.Sortino).ShouldBe((null, null, null, null));
+    }
+
+    [Fact]
+    public void Positions_of_several_symbols_that_overlap_count_once()
+    {
+        // 1 to 5 contains 2 to 3; 7 to the end contains 8 to 9.
+        Performance.From([Trade(2, 3, "1", "0"), Trade(1, 5, "1", "0"), Trade(8, 9, "1", "0")], Amount("1"), Hours(10), Equity(1, 1, 1, 1, 1, 1, 1, 1, 1, 1), 7 * Hour)
+            .Exposure.ShouldBe(0.8, 1e-12);
+    }
+
+    [Fact]
+    public void Days_are_those_of_the_time_zone()
+    {
+        // 2024-03-31 has 23 hours in Berlin, from 23:00 UTC of the day before to 22:00 UTC.
+        var midnight = new DateTimeOffset(2024, 3, 30, 23, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        var berlin = new Calendar(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+        long[] times = [midnight - Hour, midnight, midnight + 22 * Hour, midnight + 23 * Hour];
+
+        DailyReturns.From(Amount("1000"), times, Equity(1100, 1210, 1100, 1210), berlin).ShouldBe([0.1, 0, 0.1], 1e-12);
+        DailyReturns.From(Amount("1000"), times, Equity(1100, 1210, 1100, 1210)).ShouldBe([0.21, 0], 1e-12);
+    }
+
+    [Fact]
     public void Wrong_input_is_refused()
     {
-        Should.Throw<ArgumentOutOfRangeException>(() => Performance.From([], Amount("0"), [], []));
         Should.Throw<ArgumentException>(() => Performance.From([], Amount("1"), [0], []));
     }
 
