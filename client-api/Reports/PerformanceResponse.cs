@@ -21,7 +21,7 @@ namespace TradingBot.ClientApi.Reports;
 /// <param name="Commissions">Commissions paid, in quote.</param>
 public sealed record PerformanceResponse(
     int Trades, int Wins, int Losses, double? WinRate, double? ProfitFactor, Fixed16? Expectancy, Fixed16? AverageWin, Fixed16? AverageLoss,
-    double MaxDrawdown, double? Sharpe, double? Sortino, double ReturnPct, double Exposure, Fixed16 Commissions)
+    double? MaxDrawdown, double? Sharpe, double? Sortino, double? ReturnPct, double Exposure, Fixed16 Commissions)
 {
     public static PerformanceResponse From(PerformanceReport p) => new(
         p.Trades, p.Wins, p.Losses, p.WinRate, p.ProfitFactor, p.Expectancy, p.AverageWin, p.AverageLoss, p.MaxDrawdown, p.Sharpe, p.Sortino,
