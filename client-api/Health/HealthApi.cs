@@ -15,8 +15,8 @@ public static class HealthApi
     /// </summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = static _ => false });
-        routes.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = static c => c.Tags.Contains(Ready) });
+        routes.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = static _ => false }).AllowAnonymous();
+        routes.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = static c => c.Tags.Contains(Ready) }).AllowAnonymous();
         return routes;
     }
 }

@@ -1,3 +1,4 @@
+using TradingBot.Accounts;
 using TradingBot.MarketData;
 
 namespace TradingBot.Grains.Accounts;
@@ -5,6 +6,12 @@ namespace TradingBot.Grains.Accounts;
 /// <summary>The durable state of a user.</summary>
 public sealed class UserState
 {
+    /// <summary>The profile, once the user is made.</summary>
+    public UserProfile? Profile { get; set; }
+
+    /// <summary>The user's tokens, oldest first.</summary>
+    public List<TokenInfo> Tokens { get; init; } = [];
+
     /// <summary>The symbols that the user has a trader for.</summary>
     public HashSet<MarketSymbol> Traders { get; init; } = [];
 }

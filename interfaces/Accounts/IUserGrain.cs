@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orleans.Concurrency;
 using TradingBot.MarketData;
 
 namespace TradingBot.Accounts;
@@ -7,11 +8,44 @@ namespace TradingBot.Accounts;
 [Alias("user")]
 public interface IUserGrain : IGrainWithStringKey
 {
+    /// <summary>The most tokens that a user has at the same time.</summary>
+    const int MaxTokens = 50;
+
+    /// <summary>Makes the user, and lists it in the directory. Durable; a user that exists stays as it is.</summary>
+    /// <param name="role">What the user may do.</param>
+    /// <returns>True when the user is new.</returns>
+    [Alias("create")]
+    Task<bool> CreateAsync(UserRole role);
+
+    /// <summary>The profile, or null before the user is made.</summary>
+    [AlwaysInterleave, Alias("get-profile")]
+    Task<UserProfile?> GetProfileAsync();
+
+    /// <summary>Issues a token to the user. Durable; the same hash again changes nothing.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>False when the user has <see cref="MaxTokens"/> already; then nothing has changed.</returns>
+    [Alias("add-token")]
+    Task<bool> AddTokenAsync(TokenInfo token);
+
+    /// <summary>Revokes a token of the user. Durable.</summary>
+    /// <param name="tokenId">The token's id.</param>
+    /// <returns>False when the user has no such token.</returns>
+    [Alias("remove-token")]
+    Task<bool> RemoveTokenAsync(string tokenId);
+
+    /// <summary>The user's tokens, oldest first.</summary>
+    [AlwaysInterleave, Alias("get-tokens")]
+    Task<ImmutableArray<TokenInfo>> GetTokensAsync();
+
     /// <summary>Adds a symbol to the user's traders; adding it again changes nothing.</summary>
     [Alias("add-trader")]
     Task AddTraderAsync(MarketSymbol symbol);
 
+    /// <summary>Takes a symbol off the user's traders; one that is not there changes nothing.</summary>
+    [Alias("remove-trader")]
+    Task RemoveTraderAsync(MarketSymbol symbol);
+
     /// <summary>The symbols that the user has a trader for, in order.</summary>
-    [Alias("get-traders")]
+    [AlwaysInterleave, Alias("get-traders")]
     Task<ImmutableArray<MarketSymbol>> GetTradersAsync();
 }

@@ -46,7 +46,8 @@ internal static class ServeCommand
         }
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        await output.WriteLineAsync($"Listening on {address}");
+        var token = await app.Services.GetRequiredService<AdminAccess>().EnsureAsync(cancellationToken);
+        await output.WriteLineAsync($"Listening on {address}{Environment.NewLine}Token: {token}");
         await app.WaitForShutdownAsync(cancellationToken);
         var broken = app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
             .Select(s => s.ExecuteTask?.Exception?.InnerException).FirstOrDefault(e => e is not null);

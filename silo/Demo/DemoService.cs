@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans;
+using TradingBot.Accounts;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Replay;
 using TradingBot.MarketData;
@@ -18,6 +19,8 @@ internal sealed class DemoService(
     {
         await lifetime.ApplicationStarted.WhenCancelledAsync(stoppingToken);
         var traders = DemoUsers.For(await SeriesAsync(stoppingToken));
+        foreach (var user in traders.Select(t => t.Key.UserId))
+            await grains.GetGrain<IUserGrain>(user).CreateAsync(UserRole.Trader);
         var references = traders.Select(t => grains.GetGrain<ITraderGrain>(t.Key.ToString())).ToImmutableArray();
         for (var i = 0; i < traders.Length; i++)
             await SetUpAsync(references[i], traders[i]);

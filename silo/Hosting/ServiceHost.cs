@@ -1,7 +1,8 @@
 using System.Net;
 using Spectre.Console;
-using TradingBot.ClientApi.Health;
+using TradingBot.ClientApi;
 using TradingBot.Exchange.MarketData;
+using TradingBot.Grains.Backtesting;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.Silo.Commands;
@@ -42,13 +43,16 @@ internal static class ServiceHost
         builder.Services.AddSingleton<SymbolDirectory>();
         builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
         builder.Services.AddSingleton(paper);
+        builder.Services.AddSingleton<BacktestRunner>();
         builder.AddGrainEngine(Path.GetFullPath(data.Directory));
+        builder.Services.AddClientApi();
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, Path.GetFullPath(data.Directory)));
         builder.Services.AddHostedService<ResumeService>();
         if (run.Demo)
             AddDemo(builder, output);
 
         var app = builder.Build();
-        app.MapHealth();
+        app.MapClientApi();
         return app;
     }
 

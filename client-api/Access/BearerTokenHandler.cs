@@ -1,0 +1,40 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans;
+using TradingBot.Accounts;
+using TradingBot.ClientApi.Http;
+
+namespace TradingBot.ClientApi.Access;
+
+/// <summary>Lets in whoever sends a token that has been issued: <c>Authorization: Bearer tb_…</c>.</summary>
+internal sealed class BearerTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IClusterClient grains)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string Name = "Bearer";
+    private const string Prefix = "Bearer ";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            return AuthenticateResult.NoResult();
+        var token = header[Prefix.Length..].Trim();
+        if (!AccessTokens.IsToken(token))
+            return AuthenticateResult.Fail("Not a token.");
+        var hash = AccessTokens.HashOf(token);
+        return await grains.GetGrain<ITokenGrain>(hash).AuthenticateAsync() is { } user
+            ? AuthenticateResult.Success(new(CurrentUser.Principal(user, hash, Name), Name))
+            : AuthenticateResult.Fail("Not a valid token.");
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = Name;
+        return Problems.WriteAsync(Context, 401);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.WriteAsync(Context, 403);
+}

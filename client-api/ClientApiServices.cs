@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Backtests;
+using TradingBot.ClientApi.Balances;
+using TradingBot.ClientApi.Candles;
+using TradingBot.ClientApi.Catalog;
+using TradingBot.ClientApi.Events;
+using TradingBot.ClientApi.Health;
+using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Journal;
+using TradingBot.ClientApi.OpenApi;
+using TradingBot.ClientApi.Reports;
+using TradingBot.ClientApi.Tokens;
+using TradingBot.ClientApi.Traders;
+using TradingBot.ClientApi.Users;
+
+namespace TradingBot.ClientApi;
+
+/// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c> from whoever hosts it.</summary>
+public static class ClientApiServices
+{
+    /// <summary>Adds what the endpoints need.</summary>
+    public static IServiceCollection AddClientApi(this IServiceCollection services)
+    {
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = ApiLimits.MaxDroppedBytes;
+        });
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(static routing => routing.ThrowOnBadRequest = true);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new EventOptions());
+        services.AddSingleton<EventHub>();
+        services.AddHealthChecks();
+        services.AddAccess();
+        services.AddApiDescription();
+        return services;
+    }
+
+    /// <summary>Maps the endpoints and what stands before them.</summary>
+    public static WebApplication MapClientApi(this WebApplication app)
+    {
+        app.Use(static (context, next) =>
+        {
+            SecurityHeaders.Set(context.Response);
+            return next(context);
+        });
+        app.UseMiddleware<ErrorHandling>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapHealth();
+        app.MapApiDescription();
+        app.MapMe();
+        app.MapUsers();
+        app.MapTokens();
+        app.MapTraders();
+        app.MapSymbols();
+        app.MapStrategies();
+        app.MapCandles();
+        app.MapBalances();
+        app.MapBacktests();
+        app.MapJournal();
+        app.MapPnl();
+        app.MapEvents();
+        return app;
+    }
+}

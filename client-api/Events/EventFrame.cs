@@ -1,0 +1,19 @@
+using System.Text;
+using System.Text.Json;
+using TradingBot.ClientApi.Http;
+using TradingBot.Journal;
+using TradingBot.MarketData;
+
+namespace TradingBot.ClientApi.Events;
+
+/// <summary>An event as it goes over the wire, made once for all readers.</summary>
+/// <param name="Id">The event's id.</param>
+/// <param name="UserId">Whose.</param>
+/// <param name="Symbol">The trader's symbol.</param>
+/// <param name="Bytes">The frame.</param>
+internal sealed record EventFrame(long Id, string UserId, MarketSymbol Symbol, ReadOnlyMemory<byte> Bytes)
+{
+    public static EventFrame From(EventRow row) => new(
+        row.Id, row.UserId, row.Symbol, Encoding.UTF8.GetBytes(
+            $"id: {row.Id}\nevent: {EnumNames.Of(row.Kind)}\ndata: {JsonSerializer.Serialize(EventResponse.From(row), ApiJson.Options)}\n\n"));
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using TradingBot.ClientApi.Access;
+
+namespace TradingBot.ClientApi.Http;
+
+/// <summary>What the groups of endpoints have in common.</summary>
+internal static class ApiGroup
+{
+    public const string Prefix = "/api/v1";
+
+    /// <summary>A group for every user.</summary>
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes, string path, string tag) =>
+        routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Trader).RefuseUnknownParameters();
+
+    /// <summary>A group for administrators.</summary>
+    public static RouteGroupBuilder MapAdminApi(this IEndpointRouteBuilder routes, string path, string tag) =>
+        routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Admin).RefuseUnknownParameters();
+
+    /// <summary>How the API's description names and explains an endpoint, and which errors it has beyond the usual ones.</summary>
+    public static TBuilder Describe<TBuilder>(this TBuilder endpoint, string name, string summary, params int[] errors)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithName(name).WithSummary(summary).WithMetadata(new ErrorStatuses(errors));
+}
+
+/// <summary>Error statuses of an endpoint beyond those that follow from its form.</summary>
+internal sealed record ErrorStatuses(int[] Statuses);

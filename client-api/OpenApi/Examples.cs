@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using TradingBot.ClientApi.Backtests;
+using TradingBot.ClientApi.Tokens;
+using TradingBot.ClientApi.Traders;
+using TradingBot.ClientApi.Users;
+
+namespace TradingBot.ClientApi.OpenApi;
+
+/// <summary>Request bodies that work as they are.</summary>
+internal static class Examples
+{
+    private static readonly Dictionary<Type, string> Texts = new()
+    {
+        [typeof(UserRequest)] = """{"id": "dora", "role": "trader"}""",
+        [typeof(TokenRequest)] = """{"name": "laptop"}""",
+        [typeof(TraderSettingsRequest)] = """
+            {"interval": "1m", "strategy": {"name": "heikin-ashi-breakout", "parameters": {"buyOffset": "5", "sellOffset": "5"}},
+             "size": {"kind": "quote", "value": "1000"}, "leverage": 1, "mode": "paper"}
+            """,
+        [typeof(BacktestRequest)] = """
+            {"symbol": "spot:BTCUSDT", "interval": "1m", "strategy": {"name": "ema-cross", "parameters": {"fast": 5, "slow": 13}},
+             "size": {"kind": "percent", "value": "25"}, "candles": 1000, "cash": "10000", "feeRate": "0.001"}
+            """,
+    };
+
+    public static JsonNode? For(Type type) => Texts.TryGetValue(type, out var text) ? JsonNode.Parse(text) : null;
+}

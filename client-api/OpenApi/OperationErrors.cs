@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OpenApi;
+using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Http;
+
+namespace TradingBot.ClientApi.OpenApi;
+
+/// <summary>Adds the errors that an operation can have: those of its form, and those that it names.</summary>
+internal sealed class OperationErrors : IOpenApiOperationTransformer
+{
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var statuses = new SortedSet<int>(metadata.OfType<ErrorStatuses>().SelectMany(e => e.Statuses));
+        if (metadata.OfType<IAuthorizeData>().Any())
+            statuses.Add(401);
+        if (metadata.OfType<IAuthorizeData>().Any(a => a.Policy == AccessPolicies.Admin))
+            statuses.Add(403);
+        // Every address refuses parameters that it does not know.
+        statuses.UnionWith([400, 500, 503]);
+        if (operation.RequestBody is not null)
+            statuses.UnionWith([413, 415]);
+        operation.Responses ??= [];
+        foreach (var status in statuses)
+            operation.Responses[$"{status}"] = Response(status, context.Document!);
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiResponse Response(int status, OpenApiDocument document) => new()
+    {
+        Description = ReasonPhrases.GetReasonPhrase(status),
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+        {
+            [Problems.ContentType] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchemaReference(nameof(Problem), document),
+                Example = Example(status),
+            },
+        },
+    };
+
+    private static JsonObject Example(int status) => new()
+    {
+        ["type"] = "about:blank",
+        ["title"] = ReasonPhrases.GetReasonPhrase(status),
+        ["status"] = status,
+        ["detail"] = Problems.DetailOf(status, "POST"),
+        ["errors"] = status == 400 ? new JsonObject { ["limit"] = new JsonArray("must be a whole number from 1 to 1000.") } : null,
+    };
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using TradingBot.ClientApi.Backtests;
+using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Tokens;
+using TradingBot.ClientApi.Traders;
+using TradingBot.MarketData;
+using TradingBot.Numbers;
+
+namespace TradingBot.ClientApi.OpenApi;
+
+/// <summary>Describes what converters write: decimals, times, symbols; and gives the request bodies their examples.</summary>
+internal sealed class SchemaForms : IOpenApiSchemaTransformer
+{
+    private const string DecimalPattern = @"^-?\d+(\.\d+)?$";
+
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        var isNullable = context.JsonTypeInfo.Type != type;
+        if (FormOf(type) is { } form)
+            Copy(form, schema, isNullable);
+        if (Examples.For(type) is { } example)
+            schema.Examples = [example];
+        if (RequiredOf(type) is { } required)
+            schema.Required = required;
+        // Answers may get new fields; requests with unknown ones are refused.
+        if (schema.AdditionalProperties is null && !type.Name.EndsWith("Request", StringComparison.Ordinal))
+            schema.AdditionalPropertiesAllowed = true;
+        return Task.CompletedTask;
+    }
+
+    private static HashSet<string>? RequiredOf(Type type)
+    {
+        if (type == typeof(TraderSettingsRequest))
+            return ["interval", "size"];
+        if (type == typeof(BacktestRequest))
+            return ["symbol", "interval", "size"];
+        if (type == typeof(SizeRequest))
+            return ["kind", "value"];
+        return type == typeof(StrategyRequest) || type == typeof(TokenRequest) ? ["name"] : null;
+    }
+
+    public static OpenApiSchema Symbol() =>
+        new() { Type = JsonSchemaType.String, Pattern = @"^(spot|usdm):[\p{L}\p{Nd}_]{2,20}$", Description = "market:symbol" };
+
+    public static OpenApiSchema Decimal() => new() { Type = JsonSchemaType.String, Pattern = DecimalPattern };
+
+    public static OpenApiSchema TimeInput() => new()
+    {
+        Type = JsonSchemaType.String | JsonSchemaType.Integer,
+        Description = "ISO 8601, or milliseconds since 1970 (UTC); 1970 to 2100.",
+    };
+
+    private static OpenApiSchema? FormOf(Type type)
+    {
+        if (type == typeof(Fixed8) || type == typeof(Fixed16) || type == typeof(decimal) || type == typeof(double))
+            return Decimal();
+        if (type == typeof(NumberText))
+            return new() { Type = JsonSchemaType.String | JsonSchemaType.Number, MaxLength = 64 };
+        if (type == typeof(DateTimeOffset))
+            return new() { Type = JsonSchemaType.String, Format = "date-time" };
+        if (type == typeof(ApiTime))
+            return TimeInput();
+        if (type == typeof(MarketSymbol))
+            return Symbol();
+        if (type == typeof(CandleInterval))
+            return new() { Type = JsonSchemaType.String, Enum = [.. CandleInterval.Names.Select(n => (JsonNode)JsonValue.Create(n)!)] };
+        return null;
+    }
+
+    private static void Copy(OpenApiSchema form, OpenApiSchema schema, bool isNullable)
+    {
+        schema.Type = isNullable ? form.Type | JsonSchemaType.Null : form.Type;
+        (schema.Pattern, schema.Format, schema.Enum, schema.MaxLength) = (form.Pattern, form.Format, form.Enum, form.MaxLength);
+        schema.Description ??= form.Description;
+    }
+}
