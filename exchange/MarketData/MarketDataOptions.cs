@@ -23,6 +23,9 @@ public sealed class MarketDataOptions
     /// <summary>Settings of the source <c>simulated</c>.</summary>
     public SimulatedOptions Simulated { get; set; } = new();
 
+    /// <summary>The pace of the candles that arrive: a venue's is real time whatever <see cref="Speed"/> says.</summary>
+    public double Pace => Source == MarketDataSource.Binance ? 1 : Speed;
+
     /// <summary>What is wrong with the settings, each message naming its setting and limit; empty when nothing is.</summary>
     public IReadOnlyList<string> Validate()
     {

@@ -18,7 +18,12 @@ internal abstract class PacedSubscription(ICandleFeedSink sink, TimeProvider tim
     /// <summary>What the subscription delivers, for the operator.</summary>
     protected abstract string Description { get; }
 
-    public void Start() => _ = Task.Run(RunAsync);
+    public void Start()
+    {
+        // What the subscriber's call carried along (its trace, its request context) ends with that call.
+        using (ExecutionContext.SuppressFlow())
+            _ = Task.Run(RunAsync);
+    }
 
     /// <remarks>
     /// Does not wait for a delivery that is under way: the sink may be what is waiting for this method. That delivery's

@@ -7,22 +7,22 @@ namespace TradingBot.Exchange.Simulation;
 public sealed class SimulatedOrder
 {
     /// <summary>Identity given by whoever places the order; unique within the matcher.</summary>
-    public required long Id { get; init; }
+    public long Id { get; set; }
 
     /// <summary>Side.</summary>
-    public required OrderSide Side { get; init; }
+    public OrderSide Side { get; set; }
 
     /// <summary>Type.</summary>
-    public required OrderType Type { get; init; }
+    public OrderType Type { get; set; }
 
     /// <summary>Quantity in the base asset.</summary>
-    public required Fixed8 Quantity { get; init; }
+    public Fixed8 Quantity { get; set; }
 
     /// <summary>Trigger price of a stop order.</summary>
-    public Fixed8 Trigger { get; init; }
+    public Fixed8 Trigger { get; set; }
 
     /// <summary>Limit price of a limit or stop-limit order.</summary>
-    public Fixed8 Limit { get; init; }
+    public Fixed8 Limit { get; set; }
 
     /// <summary>What has filled so far.</summary>
     public Fixed8 Filled { get; set; }
@@ -31,5 +31,6 @@ public sealed class SimulatedOrder
     public bool Triggered { get; set; }
 
     /// <summary>What has not filled yet.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public Fixed8 Remaining => Quantity - Filled;
 }

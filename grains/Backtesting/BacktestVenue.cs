@@ -20,6 +20,7 @@ internal sealed class BacktestVenue(BacktestSettings settings, TradingStateMachi
     public Fixed8 Base { get; private set; }
 
     private Fixed16 _positionCost;
+    private SimulatedOrder? _spare;
 
     /// <summary>Walks a candle's path, and lets the machine react to each fill where it happens.</summary>
     public void Walk(in Candle candle)
@@ -35,19 +36,21 @@ internal sealed class BacktestVenue(BacktestSettings settings, TradingStateMachi
         {
             var command = machine.State.InFlight;
             var (kind, order) = (command.Kind, command.Order);
-            if (kind != CommandKind.Place && _matcher.Cancel(command.CancelId) is null)
+            if (kind != CommandKind.Place)
             {
-                machine.Complete(VenueOutcome.OrderNotOpen);
-                continue;
+                if (_matcher.Cancel(command.CancelId) is not { } cancelled)
+                {
+                    machine.Complete(VenueOutcome.OrderNotOpen);
+                    continue;
+                }
+
+                _spare = cancelled;
             }
 
             machine.Complete(VenueOutcome.Accepted);
             if (kind == CommandKind.Cancel)
                 continue;
-            _matcher.Place(new()
-            {
-                Id = order.Id, Side = order.Side, Type = order.Type, Quantity = order.Quantity, Trigger = order.Trigger, Limit = order.Limit,
-            });
+            _matcher.Place(ToSimulated(order));
             if (order.Type == OrderType.Market)
                 Match();
         }
@@ -55,6 +58,16 @@ internal sealed class BacktestVenue(BacktestSettings settings, TradingStateMachi
 
     /// <summary>Balance and position valued at a price.</summary>
     public Fixed16 EquityAt(Fixed8 price) => _isSpot ? Cash + Base * price : Base.IsZero ? Cash : Cash + Base * price - _positionCost;
+
+    // Full liquidity: an order that has been filled or cancelled is out of the matcher and can be used again.
+    private SimulatedOrder ToSimulated(TradeOrder order)
+    {
+        var simulated = _spare ?? new SimulatedOrder { Id = 0, Side = default, Type = default, Quantity = default };
+        _spare = null;
+        (simulated.Id, simulated.Side, simulated.Type, simulated.Quantity) = (order.Id, order.Side, order.Type, order.Quantity);
+        (simulated.Trigger, simulated.Limit, simulated.Filled, simulated.Triggered) = (order.Trigger, order.Limit, default, false);
+        return simulated;
+    }
 
     private void Match()
     {
@@ -69,6 +82,7 @@ internal sealed class BacktestVenue(BacktestSettings settings, TradingStateMachi
             var (commission, inBase) = Commissions.Of(_symbol.Id.Market, e.Order.Side, e.Price, e.Quantity, settings.FeeRate);
             Book(e.Order.Side, e.Price, e.Quantity, commission, inBase);
             machine.OnFill(e.Order.Id, e.Order.Side, e.Price, e.Quantity, commission, inBase, _matcher.OpenTime);
+            _spare = e.Order;
             Drain();
         }
     }

@@ -59,6 +59,10 @@ public sealed class CandleSequencer
     public HistoryRequest? Needed =>
         _target > LastOpenTime ? new(FirstMissing, _target, _targetReason) : null;
 
+    /// <summary>The range behind the last candle, for asking history while the stream is silent; null when nothing was emitted yet.</summary>
+    public HistoryRequest? Following(long to, string reason) =>
+        LastOpenTime >= 0 ? new(_interval.NextOpenTime(LastOpenTime), to, reason) : null;
+
     private long FirstMissing => LastOpenTime >= 0 ? _interval.NextOpenTime(LastOpenTime) : _begin;
 
     /// <summary>Starts behind candles that were emitted earlier; drops everything else.</summary>
@@ -160,6 +164,9 @@ public sealed class CandleSequencer
 
     /// <inheritdoc cref="CandleRing.Query"/>
     public ImmutableArray<Candle> Query(long? from, long? to, int limit) => _ring.Query(from, to, limit);
+
+    /// <summary>Candles that are kept for queries.</summary>
+    public int Kept => _ring.Count;
 
     /// <summary>True when the kept candles reach back to an open time, so that a query from there is complete.</summary>
     public bool Covers(long openTime) => _ring.Count > 0 && _ring[0].OpenTime <= openTime;

@@ -151,7 +151,7 @@ public sealed class Trader : ITradingObserver
             View(trading.Entry), View(trading.Exit),
             trading.InFlight.Kind == CommandKind.None ? "" : $"{trading.InFlight.Kind} {(trading.InFlight.IsExit ? "exit" : "entry")} {trading.InFlight.Order.Id}",
             isLong ? trading.Held * trading.Close + trading.Trade.Proceeds - trading.Trade.Cost - trading.Trade.QuoteFees : default,
-            _state.Totals, _state.Notice);
+            _state.Totals, _state.Notice, _state.StartedAfter);
     }
 
     /// <summary>The last closed trades, oldest first.</summary>
@@ -194,7 +194,7 @@ public sealed class Trader : ITradingObserver
             _strategy.OnClose(candle);
         _state.StrategyMemory = _strategy.Save();
         _state.Candle = candles.IsEmpty ? null : candles[^1];
-        _state.Trading.Candle = candles.IsEmpty ? -1 : candles[^1].OpenTime;
+        _state.Trading.Candle = _state.StartedAfter = candles.IsEmpty ? -1 : candles[^1].OpenTime;
         _state.Trading.Close = candles.IsEmpty ? default : candles[^1].Close;
     }
 

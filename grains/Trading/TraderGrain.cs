@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Runtime;
 using TradingBot.Accounts;
@@ -16,7 +15,7 @@ public sealed class TraderGrain(
     [PersistentState("trader", "grains")] IPersistentState<TraderState> state,
     SymbolDirectory symbols,
     StrategyCatalog strategies,
-    IOptions<PaperOptions> paper) : Grain, ITraderGrain, ICandleHistory
+    PaperOptions paper) : Grain, ITraderGrain, ICandleHistory
 {
     private TraderKey _key;
     private Trader? _trader;
@@ -27,7 +26,7 @@ public sealed class TraderGrain(
         if (await symbols.FindAsync(_key.Symbol, cancellationToken) is { } symbol)
         {
             var account = GrainFactory.GetGrain<IPaperAccountGrain>(_key.UserId);
-            var fee = _key.Symbol.Market == MarketType.Spot ? paper.Value.SpotFee : paper.Value.FuturesFee;
+            var fee = _key.Symbol.Market == MarketType.Spot ? paper.SpotFee : paper.FuturesFee;
             _trader = new(
                 _key, state.State, symbol, new PaperExchange(account, _key.Symbol), this, strategies, fee, () => state.WriteStateAsync());
         }
@@ -47,7 +46,7 @@ public sealed class TraderGrain(
 
         // Candles first: one too many is ignored, and a trader that is started without them would never notice.
         if (trader.Series is { } series)
-            await Shard(series).RegisterAsync(this.GetPrimaryKeyString());
+            await Shard(series).RegisterAsync(this.GetGrainId());
         return await trader.StartAsync();
     });
 
@@ -71,7 +70,7 @@ public sealed class TraderGrain(
     {
         if (_trader is null || _trader.Series != series || !_trader.NeedsCandles)
         {
-            await Shard(series).UnregisterAsync(this.GetPrimaryKeyString());
+            await Shard(series).UnregisterAsync(this.GetGrainId());
             return;
         }
 
@@ -88,8 +87,8 @@ public sealed class TraderGrain(
         // New settings may have brought another interval.
         if (_trader.Series is { } now && now != series)
         {
-            await Shard(now).RegisterAsync(this.GetPrimaryKeyString());
-            await Shard(series).UnregisterAsync(this.GetPrimaryKeyString());
+            await Shard(now).RegisterAsync(this.GetGrainId());
+            await Shard(series).UnregisterAsync(this.GetGrainId());
         }
     }
 
@@ -106,7 +105,7 @@ public sealed class TraderGrain(
     private TraderStatus Describe() =>
         _trader?.Describe() ?? new(
             _key.UserId, _key.Symbol, null, null, TraderRunState.Stopped, null, [], "None", default, default, default, null, null, "",
-            default, TradeTotals.None, "");
+            default, TradeTotals.None, "", -1);
 
     private async Task<TraderResult> RunAsync(Func<Trader, Task<ImmutableArray<ValidationError>>> command)
     {

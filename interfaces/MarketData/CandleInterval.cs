@@ -105,7 +105,7 @@ public readonly record struct CandleInterval
     {
         foreach (var (name, length) in Known)
         {
-            if (length == milliseconds)
+            if (length == milliseconds && length != 0)
             {
                 interval = new(name);
                 return true;

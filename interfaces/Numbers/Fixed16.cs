@@ -76,15 +76,16 @@ public readonly record struct Fixed16([property: Id(0)] Int128 Units) : ICompara
     /// <summary>
     /// <c>floor(this / (price * step)) * step</c>: the quantity, in whole steps, that this amount buys at a price. Exact.
     /// </summary>
-    /// <returns>Zero when the amount is not positive.</returns>
-    /// <exception cref="OverflowException">The quantity is beyond the range of <see cref="Fixed8"/>.</exception>
+    /// <returns>
+    /// Zero when the amount is not positive; <see cref="Fixed8.MaxValue"/>, which no order may have, when the quantity is beyond it.
+    /// </returns>
     public Fixed8 QuantityAt(Fixed8 price, Fixed8 step)
     {
         if (Units <= 0)
             return default;
         var costOfStep = Math.BigMul(price.Units, step.Units);
         var steps = Quotient(Units, costOfStep);
-        return new(checked((long)(steps * step.Units)));
+        return steps <= long.MaxValue / step.Units ? new((long)steps * step.Units) : Fixed8.MaxValue;
     }
 
     /// <summary><c>this * percent / 100 * multiplier</c>, cut toward zero at sixteen decimals.</summary>

@@ -22,6 +22,7 @@ namespace TradingBot.Trading;
 /// <param name="UnrealisedPnl">Open position at the last close, minus cost and commissions, in quote.</param>
 /// <param name="Totals">Closed trades in sum.</param>
 /// <param name="Notice">The last thing worth knowing: a refused entry, a failure; empty for none.</param>
+/// <param name="StartedAfter">Open time of the last candle before the last start from a standstill; -1 when there was none.</param>
 [GenerateSerializer, Immutable, Alias("trader-status")]
 public sealed record TraderStatus(
     [property: Id(0)] string UserId,
@@ -40,7 +41,8 @@ public sealed record TraderStatus(
     [property: Id(13)] string InFlight,
     [property: Id(14)] Fixed16 UnrealisedPnl,
     [property: Id(15)] TradeTotals Totals,
-    [property: Id(16)] string Notice);
+    [property: Id(16)] string Notice,
+    [property: Id(17)] long StartedAfter);
 
 /// <summary>An order as people see it.</summary>
 /// <param name="Id">The trader's number of the intent.</param>

@@ -19,8 +19,9 @@ public static class BacktestCommand
         var command = new Command("backtest", "Runs a strategy over recorded candles.");
         foreach (var option in options.All)
             command.Options.Add(option);
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(
-            Run(BacktestRequest.From(parsed, options), parsed.InvocationConfiguration.Output, cancellationToken)));
+        // On a thread of its own: Ctrl-C is listened to only once the action has returned its task.
+        command.SetAction((parsed, cancellationToken) => Task.Run(
+            () => Run(BacktestRequest.From(parsed, options), parsed.InvocationConfiguration.Output, cancellationToken), cancellationToken));
         return command;
     }
 

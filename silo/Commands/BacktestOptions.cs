@@ -8,6 +8,7 @@ internal sealed class BacktestOptions
 {
     // Offsets, prices and quantities stay below a tenth of what Fixed8 holds, so that sums of them cannot overflow.
     private const string Most = "9000000000";
+    private const string MostOffset = "1000000000";
 
     public Option<string> Data { get; } = new("--data")
     {
@@ -48,9 +49,9 @@ internal sealed class BacktestOptions
         HelpName = "KEY=VALUE",
     };
 
-    public NumberOption BuyOffset { get; } = new("--buy-offset", "Entry limit above the Heikin Ashi high, in quote units.", "0", "0", Most);
+    public NumberOption BuyOffset { get; } = new("--buy-offset", "Entry limit above the Heikin Ashi high, in quote units.", "0", "0", MostOffset);
 
-    public NumberOption SellOffset { get; } = new("--sell-offset", "Stop below the Heikin Ashi low, in quote units.", "0", "0", Most);
+    public NumberOption SellOffset { get; } = new("--sell-offset", "Stop below the Heikin Ashi low, in quote units.", "0", "0", MostOffset);
 
     public NumberOption Quantity { get; } = new("--quantity", "Position size: base quantity.", null, "0", Most, minIncluded: false);
 

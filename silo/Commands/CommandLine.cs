@@ -9,7 +9,7 @@ public static class CommandLine
     /// <summary>All went well.</summary>
     public const int Ok = 0;
 
-    /// <summary>A file could not be read or written.</summary>
+    /// <summary>A file could not be read or written, or its content led nowhere.</summary>
     public const int FileError = 1;
 
     /// <summary>The command line asks for something impossible; nothing was done.</summary>
@@ -41,6 +41,11 @@ public static class CommandLine
         catch (Exception e) when (e is CandleFileException or OutputException)
         {
             await error.WriteLineAsync($"error: {e.Message}");
+            return FileError;
+        }
+        catch (OverflowException)
+        {
+            await error.WriteLineAsync("error: amounts grew beyond what can be computed exactly; use less --cash or --leverage");
             return FileError;
         }
         catch (OperationCanceledException)

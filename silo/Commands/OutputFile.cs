@@ -59,6 +59,7 @@ internal sealed class OutputFile : IDisposable
         try
         {
             _stream.Write(content);
+            _stream.Flush();
             if (_temporary == _path)
                 return;
             _stream.Flush(flushToDisk: true);

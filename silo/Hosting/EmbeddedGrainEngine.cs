@@ -18,7 +18,7 @@ internal static class EmbeddedGrainEngine
             options.DataDirectory = dataDirectory;
             options.GrainAssemblies.Add(typeof(TraderGrain).Assembly);
             options.StreamProviders.Add("candles");
-            options.StateJson = new(JsonSerializerDefaults.General) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+            options.StateJson = new(JsonSerializerDefaults.General) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
         });
         builder.Services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthApi.Ready]);
     }

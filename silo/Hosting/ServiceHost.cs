@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Options;
 using Spectre.Console;
 using TradingBot.ClientApi.Health;
 using TradingBot.Exchange.MarketData;
@@ -33,15 +32,16 @@ internal static class ServiceHost
         var marketData = Read<MarketDataOptions>(builder.Configuration, MarketDataOptions.Section);
         if (marketData.Validate() is [var wrong, ..])
             throw new UsageException(wrong);
-        Read<PaperOptions>(builder.Configuration, "Paper");
+        var paper = Read<PaperOptions>(builder.Configuration, "Paper");
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(AddressOf(http), PortOf(http)));
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<ICandleFeed>(s => CandleFeedFactory.Create(marketData, s.GetRequiredService<TimeProvider>()));
+        builder.Services.AddMarketData(marketData);
         builder.Services.AddSingleton<SymbolDirectory>();
         builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
-        builder.Services.Configure<PaperOptions>(builder.Configuration.GetSection("Paper"));
+        builder.Services.AddSingleton(paper);
         builder.AddGrainEngine(Path.GetFullPath(data.Directory));
+        builder.Services.AddHostedService<ResumeService>();
         if (run.Demo)
             AddDemo(builder, output);
 
@@ -64,7 +64,7 @@ internal static class ServiceHost
         builder.Services.AddHostedService<DemoService>();
     }
 
-    private static T Read<T>(IConfiguration configuration, string section)
+    private static T Read<T>(ConfigurationManager configuration, string section)
         where T : class, new()
     {
         try

@@ -106,7 +106,7 @@ public sealed class SimulatedFeedTests
         var sink = new CollectingSink();
         await using var now = await feed.SubscribeAsync(CandleSeries.Parse("spot:ETHUSDT/1m"), null, sink, Cancellation);
         var frame = sink.FrameAsync(Cancellation).AsTask();
-        await _time.AdvanceUntilAsync(frame, TimeSpan.FromSeconds(1), Cancellation);
+        await _time.AdvanceUntilAsync(frame, TimeSpan.FromSeconds(1));
         (await frame).Candle.OpenTime.ShouldBe(Start + 10 * Minute);
     }
 
@@ -125,7 +125,7 @@ public sealed class SimulatedFeedTests
     {
         var sink = new RefusingSink(refusals: 3);
         await using var subscription = await Feed(speed: 0).SubscribeAsync(Series, null, sink, Cancellation);
-        await _time.AdvanceUntilAsync(sink.Taken.Task, TimeSpan.FromSeconds(1), Cancellation);
+        await _time.AdvanceUntilAsync(sink.Taken.Task, TimeSpan.FromSeconds(1));
 
         (await sink.Taken.Task).OpenTime.ShouldBe(Start);
         sink.Refused.ShouldBe([Start, Start, Start]);

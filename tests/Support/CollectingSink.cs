@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using TradingBot.Exchange.MarketData;
 using TradingBot.MarketData;
 
-namespace TradingBot.Tests;
+namespace TradingBot.Tests.Support;
 
 /// <summary>A sink whose test takes the frames one by one; the feed waits once <paramref name="room"/> frames are not taken.</summary>
 public sealed class CollectingSink(int room = 1) : ICandleFeedSink

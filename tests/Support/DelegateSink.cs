@@ -1,7 +1,7 @@
 using TradingBot.Exchange.MarketData;
 using TradingBot.MarketData;
 
-namespace TradingBot.Tests;
+namespace TradingBot.Tests.Support;
 
 /// <summary>A sink that does with a closed candle what the test says.</summary>
 public sealed class DelegateSink(Func<Candle, ValueTask> onClosed) : ICandleFeedSink

@@ -1,4 +1,4 @@
-namespace TradingBot.Tests;
+namespace TradingBot.Tests.Support;
 
 /// <summary>How often a <see cref="FaultyFeed"/> does what, each 0 to 1.</summary>
 public sealed record FaultRates

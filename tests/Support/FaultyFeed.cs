@@ -3,7 +3,7 @@ using TradingBot.Exchange.MarketData;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 
-namespace TradingBot.Tests;
+namespace TradingBot.Tests.Support;
 
 /// <summary>A feed between which and its sink lies a bad network, the same one for the same seed.</summary>
 public sealed class FaultyFeed(ICandleFeed inner, FaultRates rates, int seed) : ICandleFeed

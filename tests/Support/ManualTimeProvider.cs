@@ -1,138 +1,144 @@
-namespace TradingBot.Tests;
+using System.Diagnostics;
 
-/// <summary>A clock that stands still until a test advances it.</summary>
-public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
+namespace TradingBot.Tests.Support;
+
+/// <summary>
+/// A clock that stands still until a test moves it. Timers fire in the order of their due times, on the thread that moves the
+/// clock, each with the clock at its own due time.
+/// </summary>
+public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = start;
-    private TaskCompletionSource _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SortedSet<ManualTimer> _timers = new(ManualTimer.ByDueTime);
+    private long _now;
+    private long _lastNumber;
 
-    public ManualTimeProvider()
-        : this(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
-    {
-    }
+    public ManualTimeProvider(DateTimeOffset? start = null) =>
+        _now = (start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).UtcTicks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_gate)
-            return _now;
-    }
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
-
-    /// <summary>Moves on; timers that fall due on the way fire in their order, each at its own time.</summary>
-    public void Advance(TimeSpan by)
+    /// <summary>Timers that are set.</summary>
+    public int ActiveTimers
     {
-        var end = GetUtcNow() + by;
-        while (true)
+        get
         {
-            ManualTimer? next = null;
             lock (_gate)
-            {
-                foreach (var timer in _timers)
-                {
-                    if (timer.Due <= end && (next is null || timer.Due < next.Due))
-                        next = timer;
-                }
-
-                if (next is null)
-                {
-                    _now = end;
-                    return;
-                }
-
-                if (next.Due > _now)
-                    _now = next.Due;
-                if (next.Period > TimeSpan.Zero)
-                    next.Due += next.Period;
-                else
-                    _timers.Remove(next);
-            }
-
-            next.Fire();
+                return _timers.Count;
         }
     }
 
-    /// <summary>Completes when somebody waits for this clock: only then is there a point in advancing it.</summary>
-    public async Task UntilSomebodyWaitsAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task armed;
-            lock (_gate)
-            {
-                if (_timers.Count > 0)
-                    return;
-                armed = _armed.Task;
-            }
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _now), TimeSpan.Zero);
 
-            await armed.WaitAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>Advances step by step, each time somebody waits for this clock, until a task is done.</summary>
-    public async Task AdvanceUntilAsync(Task done, TimeSpan step, CancellationToken cancellationToken)
-    {
-        while (await Task.WhenAny(done, UntilSomebodyWaitsAsync(cancellationToken)) != done)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Advance(step);
-        }
-
-        await done;
-    }
+    public override long GetTimestamp() => Interlocked.Read(ref _now);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(this, () => callback(state));
+        var timer = new ManualTimer(this, callback, state, Interlocked.Increment(ref _lastNumber));
         timer.Change(dueTime, period);
         return timer;
     }
 
-    private void Arm(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
+    /// <summary>Moves the clock forward and fires what falls due, repeatedly where a timer's period is shorter.</summary>
+    public void Advance(TimeSpan time)
     {
-        TaskCompletionSource armed;
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        long end;
         lock (_gate)
+            end = _now + time.Ticks;
+        while (true)
         {
-            _timers.Remove(timer);
-            if (dueTime == Timeout.InfiniteTimeSpan)
-                return;
-            timer.Due = _now + dueTime;
-            timer.Period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
-            if (dueTime > TimeSpan.Zero)
-                _timers.Add(timer);
-            (armed, _armed) = (_armed, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            ManualTimer? due;
+            lock (_gate)
+            {
+                due = _timers.Min;
+                if (due is null || due.DueAt > end)
+                {
+                    _now = Math.Max(_now, end);
+                    return;
+                }
+
+                _now = Math.Max(_now, due.DueAt);
+                _timers.Remove(due);
+                if (due.Period is { } period)
+                {
+                    due.DueAt = _now + period;
+                    _timers.Add(due);
+                }
+            }
+
+            due.Fire();
+        }
+    }
+
+    /// <summary>
+    /// Moves the clock step by step until something has happened, and lets other threads work between the steps. For work that
+    /// sets its next timer only after it has reacted to the one before.
+    /// </summary>
+    /// <exception cref="TimeoutException">It has not happened within 30 s of real time.</exception>
+    public async Task AdvanceUntilAsync(Task goal, TimeSpan step)
+    {
+        var patience = Stopwatch.StartNew();
+        while (!goal.IsCompleted)
+        {
+            if (patience.Elapsed > TimeSpan.FromSeconds(30))
+                throw new TimeoutException($"Nothing happened up to {GetUtcNow():O}.");
+            Advance(step);
+            // The clock must not run away from the work that it has set off.
+            for (var i = 0; i < 1000 && !goal.IsCompleted && (i < 2 || ThreadPool.PendingWorkItemCount > 0); i++)
+                await Task.Yield();
         }
 
-        armed.TrySetResult();
-        if (dueTime <= TimeSpan.Zero)
-            timer.Fire();
+        await goal;
     }
 
-    private void Disarm(ManualTimer timer)
+    private sealed class ManualTimer(ManualTimeProvider owner, TimerCallback callback, object? state, long number) : ITimer
     {
-        lock (_gate)
-            _timers.Remove(timer);
-    }
+        public static readonly Comparer<ManualTimer> ByDueTime = Comparer<ManualTimer>.Create(static (left, right) =>
+            left.DueAt != right.DueAt ? left.DueAt.CompareTo(right.DueAt) : left._number.CompareTo(right._number));
 
-    private sealed class ManualTimer(ManualTimeProvider owner, Action fire) : ITimer
-    {
-        public DateTimeOffset Due { get; set; }
+        private readonly ExecutionContext? _context = ExecutionContext.Capture();
+        private readonly long _number = number;
+        private bool _disposed;
 
-        public TimeSpan Period { get; set; }
+        public long DueAt { get; set; }
 
-        public void Fire() => fire();
+        public long? Period { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            owner.Arm(this, dueTime, period);
-            return true;
+            lock (owner._gate)
+            {
+                if (_disposed)
+                    return false;
+                owner._timers.Remove(this);
+                Period = period <= TimeSpan.Zero ? null : period.Ticks;
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                    return true;
+                DueAt = owner._now + dueTime.Ticks;
+                owner._timers.Add(this);
+                return true;
+            }
         }
 
-        public void Dispose() => owner.Disarm(this);
+        public void Fire()
+        {
+            if (_context is null)
+                callback(state);
+            else
+                ExecutionContext.Run(_context, _ => callback(state), null);
+        }
+
+        public void Dispose()
+        {
+            lock (owner._gate)
+            {
+                _disposed = true;
+                owner._timers.Remove(this);
+            }
+        }
 
         public ValueTask DisposeAsync()
         {

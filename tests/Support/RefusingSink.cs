@@ -1,7 +1,7 @@
 using TradingBot.Exchange.MarketData;
 using TradingBot.MarketData;
 
-namespace TradingBot.Tests;
+namespace TradingBot.Tests.Support;
 
 /// <summary>A sink that fails a few times before it takes its first candle, and takes no more after that.</summary>
 public sealed class RefusingSink(int refusals) : ICandleFeedSink

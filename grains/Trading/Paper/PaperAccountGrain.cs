@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Runtime;
 using TradingBot.Exchange.MarketData;
@@ -14,20 +13,19 @@ namespace TradingBot.Grains.Trading.Paper;
 public sealed class PaperAccountGrain(
     [PersistentState("paper-account", "grains")] IPersistentState<SimulatedAccountState> state,
     SymbolDirectory symbols,
-    IOptions<PaperOptions> options) : Grain, IPaperAccountGrain
+    PaperOptions options) : Grain, IPaperAccountGrain
 {
     private SimulatedAccount _account = null!;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var paper = options.Value;
         if (!state.RecordExists)
         {
-            state.State.Balances["USDT"] = paper.StartBalance;
-            state.State.FuturesBalances["USDT"] = paper.StartBalance;
+            state.State.Balances["USDT"] = options.StartBalance;
+            state.State.FuturesBalances["USDT"] = options.StartBalance;
         }
 
-        _account = new(state.State, paper.SpotFee, paper.FuturesFee, paper.Simulation);
+        _account = new(state.State, options.SpotFee, options.FuturesFee, options.Simulation);
         return Task.CompletedTask;
     }
 
@@ -66,7 +64,7 @@ public sealed class PaperAccountGrain(
         [.. balances.Select(b => new AssetBalance(b.Key, b.Value, _account.Free(market, b.Key)))];
 
     private async ValueTask<SymbolInfo> FindSymbolAsync(MarketSymbol symbol) =>
-        await symbols.FindAsync(symbol) ?? throw new UnknownSymbolException(symbol);
+        await symbols.FindAsync(symbol) ?? throw new UnknownSymbolException(symbol, null);
 
     private async Task<VenueAnswer> SavedAsync(VenueAnswer answer)
     {

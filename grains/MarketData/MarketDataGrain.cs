@@ -1,0 +1,425 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Streams;
+using TradingBot.Exchange.MarketData;
+using TradingBot.Exchange.Replay;
+using TradingBot.Grains.Storage;
+using TradingBot.MarketData;
+
+namespace TradingBot.Grains.MarketData;
+
+/// <summary>
+/// Opens the feed of a series while somebody follows it, and publishes what <see cref="CandleSequencer"/> makes of it.
+/// <para>
+/// Everything that changes the series (frames, fills, opening, closing) is an ordinary call and so runs alone; what interleaves
+/// only reads it, or changes the set of followers.
+/// </para>
+/// </summary>
+[GrainType("market-data")]
+public sealed class MarketDataGrain(
+    [PersistentState("market-data", "grains")] IPersistentState<MarketDataRecord> record,
+    ICandleFeed feed,
+    MarketDataOptions options,
+    TimeProvider timeProvider,
+    ILogger<MarketDataGrain> logger) : Grain, IMarketDataGrain, IMarketDataFeedGrain, IRemindable
+{
+    private const string KeepAlive = "keep-alive";
+    private static readonly TimeSpan KeepAlivePeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // How much a crash may repeat. A write for each candle would hold a fast feed up for nothing: receivers drop repeats.
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Queue<ClosedCandle> _unpublished = new();
+    private readonly List<ClosedCandle> _due = [];
+    private readonly Backoff _backoff = new();
+    private CandleSeries _series;
+    private CandleSequencer _sequencer = null!;
+    private StalenessWatch _watch = null!;
+    private SerialWriter _writer = null!;
+    private IAsyncStream<ClosedCandle> _stream = null!;
+    private IAsyncDisposable? _subscription;
+    private IGrainTimer? _retry;
+    private bool _retryPending;
+    private bool _keepsWholeHistory;
+    private bool _dirty;
+    private long? _savedAt;
+    private long _visible = ClosedCandle.None;
+    private MarketDataCondition _condition;
+    private string _reason = "Nobody follows the series.";
+
+    private MarketDataRecord Record => record.State;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _series = CandleSeries.Parse(this.GetPrimaryKeyString());
+        _sequencer = new(_series.Interval);
+        _watch = new(_series.Interval, options.Pace, timeProvider);
+        _writer = new(record.WriteStateAsync);
+        _stream = this.GetStreamProvider(CandleStreams.Provider)
+            .GetStream<ClosedCandle>(StreamId.Create(CandleStreams.Namespace, _series.ToString()));
+        if (Record.Followers.Count > 0)
+            await TryOpenAsync();
+    }
+
+    private IFollowedSeriesGrain FollowedSeries => GrainFactory.GetGrain<IFollowedSeriesGrain>(IFollowedSeriesGrain.Key);
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await CloseFeedAsync();
+        await FlushAsync();
+    }
+
+    public async Task<ImmutableArray<Candle>> GetCandlesAsync(long? from, long? to, int limit)
+    {
+        HistoryLimits.Check(limit);
+        if (Record.Followers.Count == 0)
+            return await feed.GetHistoryAsync(_series, from, to, limit, CancellationToken.None);
+        if (_subscription is null)
+            await this.AsReference<IMarketDataFeedGrain>().ReconcileAsync();
+
+        var last = Math.Min(to ?? long.MaxValue, _visible);
+        if (last < 0)
+            return [];
+        var kept = _sequencer.Query(from, last, limit);
+        var isComplete = (_keepsWholeHistory && _sequencer.Kept < CandleSequencer.Capacity)
+            || (from is { } first ? _sequencer.Covers(first) : kept.Length == limit);
+        return isComplete ? kept : await feed.GetHistoryAsync(_series, from, last, limit, CancellationToken.None);
+    }
+
+    public Task<MarketDataStatus> GetStatusAsync()
+    {
+        var counts = _sequencer.Counts;
+        return Task.FromResult(new MarketDataStatus(
+            _series, _condition, _reason, _sequencer.Last, Record.Followers.Count, _watch.Silence,
+            _condition != MarketDataCondition.Ended && _watch.IsStale, _sequencer.Pending, _sequencer.Needed?.Reason,
+            counts.Emitted, counts.Filled, counts.Duplicates, counts.Rejected, _sequencer.LastRejection));
+    }
+
+    public async Task FollowAsync(string follower)
+    {
+        if (Record.Followers.Add(follower))
+            await _writer.WriteAsync();
+        if (_subscription is not null)
+            return;
+        try
+        {
+            await this.AsReference<IMarketDataFeedGrain>().ReconcileAsync();
+        }
+        catch (Exception failure) when (IsFinal(failure))
+        {
+            // The one who asks for something impossible learns it; nothing of it stays.
+            await UnfollowAsync(follower);
+            throw;
+        }
+        catch (Exception failure)
+        {
+            logger.LogWarning(failure, "{Series} cannot be opened yet; it is tried again", _series);
+        }
+    }
+
+    public async Task UnfollowAsync(string follower)
+    {
+        if (!Record.Followers.Remove(follower))
+            return;
+        Record.WasIdle |= Record.Followers.Count == 0;
+        await _writer.WriteAsync();
+        // Not awaited: the delivery under way may be what the caller is part of.
+        if (Record.Followers.Count == 0)
+            _ = ReconcileLaterAsync();
+    }
+
+    public async Task ReconcileAsync()
+    {
+        if (Record.Followers.Count == 0)
+            await CloseAsync();
+        else if (_subscription is null)
+            await OpenAsync();
+    }
+
+    public async Task OnKlineAsync(Candle candle, bool isClosed)
+    {
+        // A frame of a subscription that has just ended.
+        if (_subscription is null)
+            return;
+        _watch.FrameSeen();
+        await PublishAsync();
+        _sequencer.OnKline(candle, isClosed, _due);
+        await PublishAsync();
+        await FillAsync();
+    }
+
+    public async Task OnConditionAsync(MarketDataCondition condition, string reason)
+    {
+        if (_subscription is null)
+            return;
+        Report(condition, reason);
+        await FlushAsync();
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        await FlushAsync();
+        if (Record.Followers.Count == 0)
+            await CloseAsync();
+        else if (_subscription is null)
+            await TryOpenAsync();
+        else if (_watch.IsStale && _condition != MarketDataCondition.Ended)
+            await CatchUpWithHistoryAsync();
+    }
+
+    private async Task OpenAsync()
+    {
+        Report(MarketDataCondition.Connecting, "The feed is being opened.");
+        try
+        {
+            // It may have been stored just before a crash, so this is not left to the first time.
+            if (await this.GetReminder(KeepAlive) is null)
+                await this.RegisterOrUpdateReminder(KeepAlive, KeepAlivePeriod, KeepAlivePeriod);
+            using var patience = new CancellationTokenSource(Patience, timeProvider);
+            await SubscribeAsync(patience.Token);
+            await FollowedSeries.AddAsync(_series);
+            _backoff.Reset();
+        }
+        catch (Exception failure)
+        {
+            Report(MarketDataCondition.Disconnected, failure.Message);
+            if (!IsFinal(failure))
+                RetryLater();
+            throw;
+        }
+    }
+
+    private async Task SubscribeAsync(CancellationToken cancellationToken)
+    {
+        var last = Record.LastPublished;
+        ImmutableArray<Candle>? history = null;
+        if (last < 0 || Record.WasIdle)
+        {
+            // A series that nobody followed for longer than history is kept begins anew instead of telling all that was missed.
+            var newest = await feed.GetHistoryAsync(_series, null, null, CandleSequencer.Capacity, cancellationToken);
+            if (!newest.IsEmpty && (last < 0 || newest[0].OpenTime > last))
+            {
+                last = newest[^1].OpenTime;
+                history = newest;
+            }
+        }
+
+        // Before the history is read: subscribing tells a simulated or recorded market how far its time has come.
+        var subscription = await feed.SubscribeAsync(
+            _series, last < 0 ? null : last, new Sink(this.AsReference<IMarketDataFeedGrain>()), cancellationToken);
+        try
+        {
+            history ??= last < 0
+                ? []
+                : await feed.GetHistoryAsync(_series, null, last, CandleSequencer.Capacity, cancellationToken);
+            if (Record.LastPublished != last || Record.WasIdle)
+            {
+                (Record.LastPublished, Record.WasIdle) = (last, false);
+                await _writer.WriteAsync();
+            }
+        }
+        catch
+        {
+            await subscription.DisposeAsync();
+            throw;
+        }
+
+        _sequencer.Restore(history.Value.AsSpan(), last);
+        _keepsWholeHistory = history.Value.Length < CandleSequencer.Capacity;
+        _visible = last;
+        _due.Clear();
+        _unpublished.Clear();
+        _watch.FrameSeen();
+        _subscription = subscription;
+    }
+
+    private async Task CloseAsync()
+    {
+        await CloseFeedAsync();
+        await FlushAsync();
+        if (await this.GetReminder(KeepAlive) is { } reminder)
+            await this.UnregisterReminder(reminder);
+        await FollowedSeries.RemoveAsync(_series);
+        Report(MarketDataCondition.Idle, "Nobody follows the series.");
+    }
+
+    private async Task CloseFeedAsync()
+    {
+        if (_subscription is not { } subscription)
+            return;
+        _subscription = null;
+        await subscription.DisposeAsync();
+    }
+
+    /// <summary>
+    /// Publishes what is due. What could not be published stays due, and is published before anything else.
+    /// </summary>
+    private async Task PublishAsync()
+    {
+        foreach (var candle in _due)
+            _unpublished.Enqueue(candle);
+        _due.Clear();
+        while (_unpublished.TryPeek(out var candle))
+        {
+            // From here on receivers may ask for it.
+            _visible = candle.Candle.OpenTime;
+            await _stream.OnNextAsync(candle);
+            _unpublished.Dequeue();
+            // After publishing: a crash in between repeats the candle instead of losing it.
+            Record.LastPublished = candle.Candle.OpenTime;
+            _dirty = true;
+            if (_savedAt is not { } savedAt || timeProvider.GetElapsedTime(savedAt) >= SaveInterval)
+                await FlushAsync();
+        }
+    }
+
+    private async Task FillAsync()
+    {
+        while (!_retryPending && _sequencer.Needed is { } needed)
+        {
+            logger.LogInformation("{Series}: history from {From} to {To} is fetched, since {Reason}", _series, needed.From, needed.To, needed.Reason);
+            var before = _sequencer.LastOpenTime;
+            try
+            {
+                var answer = await AskHistoryAsync(needed.From, needed.To);
+                _sequencer.OnHistory(needed, answer.AsSpan(), _due);
+            }
+            catch (Exception failure)
+            {
+                logger.LogWarning(failure, "{Series}: history from {From} cannot be fetched; it is tried again", _series, needed.From);
+                RetryLater();
+                return;
+            }
+
+            await PublishAsync();
+            if (_sequencer.LastOpenTime == before)
+            {
+                if (_sequencer.Needed is not null)
+                    RetryLater();
+                return;
+            }
+
+            _backoff.Reset();
+        }
+    }
+
+    // Silence may be the source's, or that of a connection that nobody noticed to be dead.
+    private async Task CatchUpWithHistoryAsync()
+    {
+        try
+        {
+            if (_sequencer.Following(long.MaxValue, "the stream is silent") is not { } request)
+                return;
+            var answer = await AskHistoryAsync(request.From, null);
+            if (answer.IsEmpty)
+                return;
+            logger.LogWarning("{Series}: {Count} candles came from history while the stream was silent for {Silence}", _series, answer.Length, _watch.Silence);
+            _sequencer.OnHistory(request, answer.AsSpan(), _due);
+            await PublishAsync();
+        }
+        catch (Exception failure)
+        {
+            logger.LogWarning(failure, "{Series} is silent and its history cannot be fetched", _series);
+        }
+    }
+
+    private async Task<ImmutableArray<Candle>> AskHistoryAsync(long from, long? to)
+    {
+        using var patience = new CancellationTokenSource(Patience, timeProvider);
+        return await feed.GetHistoryAsync(_series, from, to, HistoryLimits.MaxCandles, patience.Token);
+    }
+
+    private void RetryLater()
+    {
+        _retryPending = true;
+        _retry ??= this.RegisterGrainTimer(RetryAsync, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _retry.Change(_backoff.Next(), Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task RetryAsync(CancellationToken cancellationToken)
+    {
+        _retryPending = false;
+        if (_subscription is not null)
+            await FillAsync();
+        else if (Record.Followers.Count > 0)
+            await TryOpenAsync();
+    }
+
+    private async Task TryOpenAsync()
+    {
+        try
+        {
+            await OpenAsync();
+        }
+        catch (Exception failure)
+        {
+            logger.LogWarning(failure, "{Series} cannot be opened; it is tried again", _series);
+        }
+    }
+
+    private async Task ReconcileLaterAsync()
+    {
+        try
+        {
+            await this.AsReference<IMarketDataFeedGrain>().ReconcileAsync();
+        }
+        catch (Exception failure)
+        {
+            logger.LogWarning(failure, "{Series} could not be closed; the next reminder closes it", _series);
+        }
+    }
+
+    private async Task FlushAsync()
+    {
+        if (!_dirty)
+            return;
+        _dirty = false;
+        _savedAt = timeProvider.GetTimestamp();
+        await _writer.WriteAsync();
+    }
+
+    private void Report(MarketDataCondition condition, string reason)
+    {
+        if (_condition != condition)
+            logger.LogInformation("{Series} is {Condition}: {Reason}", _series, condition, reason);
+        (_condition, _reason) = (condition, reason);
+    }
+
+    private static bool IsFinal(Exception failure) =>
+        failure is UnknownSymbolException or UnavailableIntervalException or CandleFileException;
+
+    /// <summary>Takes the feed's calls on the feed's threads, and hands them to the grain as calls of its own.</summary>
+    private sealed class Sink(IMarketDataFeedGrain grain) : ICandleFeedSink
+    {
+        public ValueTask OnKlineAsync(Candle candle, bool isClosed) => new(grain.OnKlineAsync(candle, isClosed));
+
+        public ValueTask OnStateAsync(FeedState state, string reason) => new(grain.OnConditionAsync(
+            state switch
+            {
+                FeedState.Connected => MarketDataCondition.Connected,
+                FeedState.Ended => MarketDataCondition.Ended,
+                _ => MarketDataCondition.Disconnected,
+            },
+            reason));
+    }
+}
+
+/// <summary>What a market-data grain keeps.</summary>
+[GenerateSerializer, Alias("market-data-record")]
+public sealed class MarketDataRecord
+{
+    /// <summary>Open time of the last candle published, or that publishing continues behind; -1 for none.</summary>
+    [Id(0)]
+    public long LastPublished { get; set; } = ClosedCandle.None;
+
+    /// <summary>The fan-out grains that follow.</summary>
+    [Id(1)]
+    public HashSet<string> Followers { get; set; } = [];
+
+    /// <summary>True from the last follower's leaving until the feed is opened again.</summary>
+    [Id(2)]
+    public bool WasIdle { get; set; }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using TradingBot.Silo.Commands;
+
+namespace TradingBot.Tests.System;
+
+/// <summary>The service in a process of its own, as a user starts it.</summary>
+internal sealed class SiloProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly TaskCompletionSource<string> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private SiloProcess(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.ArgumentList.Add(typeof(CommandLine).Assembly.Location);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, e) => Take(e.Data);
+        _process.ErrorDataReceived += (_, e) => Take(e.Data);
+        _process.Exited += (_, _) => _listening.TrySetException(new InvalidOperationException($"The service ended early: {Output}"));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public static SiloProcess Start(params IEnumerable<string> arguments) => new(arguments);
+
+    /// <summary>Everything printed so far.</summary>
+    public string Output => string.Join('\n', _lines);
+
+    /// <summary>The address that it says it listens on.</summary>
+    public Task<string> ListeningAsync() => _listening.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return _process.ExitCode;
+    }
+
+    /// <summary>Lets it run for a while, then ends it without warning (SIGKILL).</summary>
+    public async Task KillAfterAsync(TimeSpan time)
+    {
+        using var enough = new CancellationTokenSource(time);
+        try
+        {
+            await _process.WaitForExitAsync(enough.Token);
+            throw new InvalidOperationException($"The service ended by itself: {Output}");
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+    }
+
+    /// <summary>Ends it as Ctrl-C does.</summary>
+    public Task<int> InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString()]);
+        kill.WaitForExit();
+        return ExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+            return;
+        _lines.Enqueue(line);
+        if (line.StartsWith("Listening on ", StringComparison.Ordinal))
+            _listening.TrySetResult(line["Listening on ".Length..]);
+    }
+}
