@@ -42,6 +42,19 @@ internal static class EngineBench
                 for (var i = 0; i < count / 64; i++)
                     await grains[((caller * 7919) + (i * 31)) % grains.Length].Add(1);
             }))));
+        // No target: the same where calls cannot run on the caller's thread, because the grain is busy or awaits.
+        await MeasureAsync("  the same over one grain", 640_000, count => Task.WhenAll(
+            Enumerable.Range(0, 64).Select(_ => Task.Run(async () =>
+            {
+                for (var i = 0; i < count / 64; i++)
+                    await grains[0].Add(1);
+            }))));
+        await MeasureAsync("  the same with an await in the grain", 640_000, count => Task.WhenAll(
+            Enumerable.Range(0, 64).Select(caller => Task.Run(async () =>
+            {
+                for (var i = 0; i < count / 64; i++)
+                    await grains[((caller * 7919) + (i * 31)) % grains.Length].AddLater(1);
+            }))));
         await host.StopAsync();
     }
 
@@ -117,6 +130,9 @@ public interface IBenchGrain : IGrainWithStringKey
 {
     /// <summary>Adds a number.</summary>
     Task<int> Add(int number);
+
+    /// <summary>Adds a number after an await.</summary>
+    Task<int> AddLater(int number);
 }
 
 /// <summary>Writes its state.</summary>
@@ -144,6 +160,12 @@ internal sealed class BenchGrain : Grain, IBenchGrain
     {
         _sum += number;
         return Task.FromResult(0);
+    }
+
+    public async Task<int> AddLater(int number)
+    {
+        await Task.Yield();
+        return _sum += number;
     }
 }
 

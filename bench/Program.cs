@@ -5,6 +5,7 @@ Dictionary<string, Func<string[], Task>> benchmarks = new(StringComparer.Ordinal
 {
     ["backtest"] = BacktestBench.RunAsync,
     ["engine"] = EngineBench.RunAsync,
+    ["fanout"] = FanoutBench.RunAsync,
 };
 
 if (args is not [var name, ..] || !benchmarks.TryGetValue(name, out var benchmark))

@@ -49,6 +49,8 @@ internal static class GrainProxyWriter
             return "is generic; grain methods cannot be here";
         if (Result(method) is null)
             return "must return Task, Task<T>, ValueTask or ValueTask<T>: the caller may be far away";
+        if (Options(method).Contains("OneWay") && Result(method) is not "")
+            return "is one-way and has a result; nobody waits for it";
         foreach (var parameter in method.Parameters)
         {
             if (parameter.RefKind is not (RefKind.None or RefKind.In))

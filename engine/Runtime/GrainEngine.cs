@@ -28,6 +28,8 @@ internal sealed class GrainEngine : IClusterClient, IStreamingClient, IEngineSta
 
     public GrainEngine(IServiceProvider services, EmbeddedEngineOptions options, TimeProvider time, ILogger<GrainEngine> logger)
     {
+        if (options.CollectionQuantum <= TimeSpan.Zero || options.CollectionAge < options.CollectionQuantum)
+            throw new ArgumentException("CollectionQuantum must be positive, and CollectionAge at least as long.", nameof(options));
         (ServiceProvider, _options, TimeProvider, Log) = (services, options, time, new(logger));
         foreach (var type in options.GrainAssemblies.Distinct().SelectMany(static assembly => assembly.GetTypes()).Where(IsGrainClass))
         {

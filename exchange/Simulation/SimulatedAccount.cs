@@ -118,11 +118,13 @@ public sealed class SimulatedAccount(SimulatedAccountState state, Fixed8 spotFee
         return book;
     }
 
-    // A candle on whose path nothing happens changes nothing that must be durable, so after a crash the account may stand behind
-    // the trader's last candle. Then nothing has happened on that path either.
+    // A candle, or the rest of one, on whose path nothing happens changes nothing that must be durable, so after a crash the account
+    // may stand behind the close of the trader's last candle. Then nothing has happened on that path either.
     private void CatchUp(Book book, in Candle asOf)
     {
-        if (asOf.OpenTime <= book.Matcher.OpenTime || !book.Matcher.Begin(asOf))
+        if (book.Matcher.Position is { Segment: CandleMatcher.AtClose } at && at.OpenTime == asOf.OpenTime)
+            return;
+        if (!book.Matcher.Begin(asOf))
             return;
         while (book.Matcher.TryNext(out var e))
             Report(book, e);

@@ -14,6 +14,9 @@ public enum EntryRefusalReason
     /// <summary>The stop that the position would get is not above zero.</summary>
     StopNotAboveZero,
 
+    /// <summary>The stop that the position would get is not below its entry: it would trigger at once.</summary>
+    StopNotBelowEntry,
+
     /// <summary>LOT_SIZE: below the smallest quantity.</summary>
     MinQuantity,
 
@@ -47,6 +50,7 @@ public readonly record struct EntryRefusal(EntryRefusalReason Reason, Fixed16 Ac
     {
         EntryRefusalReason.WouldTriggerAtOnce => $"no entry: the close {Actual} has reached the trigger {Limit}, the order would trigger at once",
         EntryRefusalReason.StopNotAboveZero => $"no entry: its stop would be {Actual}, which is not above zero",
+        EntryRefusalReason.StopNotBelowEntry => $"no entry: its stop would be {Actual}, which is not below the entry at {Limit}",
         EntryRefusalReason.MinQuantity => $"no entry: quantity {Actual} is below LOT_SIZE minQty {Limit}",
         EntryRefusalReason.MaxQuantity => $"no entry: quantity {Actual} is above LOT_SIZE maxQty {Limit}",
         EntryRefusalReason.StepSize => $"no entry: quantity {Actual} is not a multiple of LOT_SIZE stepSize {Limit}",

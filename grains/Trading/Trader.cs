@@ -27,6 +27,7 @@ public sealed class Trader : ITradingObserver
     private readonly string _orderPrefix;
     private readonly TradingStateMachine _machine;
     private IStrategy? _strategy;
+    private long _candleReceived;
 
     /// <summary>Takes up a trader from its state.</summary>
     /// <param name="key">Owner and symbol.</param>
@@ -82,16 +83,16 @@ public sealed class Trader : ITradingObserver
         return [];
     }
 
-    /// <summary>Starts trading, after warming up on earlier candles.</summary>
+    /// <summary>Starts trading with the next candle that closes, warmed up on those before it.</summary>
     /// <returns>What stands against it; then nothing has changed.</returns>
     public async Task<ImmutableArray<ValidationError>> StartAsync()
     {
         if (_state.Settings is null)
             return [new("settings", "missing; set them before the trader is started.")];
 
-        // Candles that passed while it was stopped are not traded, but the strategy must have seen them.
+        // From a standstill the first candle decides what lies before it: that the strategy must have seen, untraded.
         if (!NeedsCandles)
-            await WarmUpAsync();
+            _state.WarmUpPending = true;
 
         await SetRunStateAsync(TraderRunState.Running);
         return [];
@@ -130,9 +131,12 @@ public sealed class Trader : ITradingObserver
     /// <summary>Takes a closed candle, and before it those it has missed.</summary>
     public async Task OnCandleAsync(ClosedCandle closed)
     {
+        _candleReceived = TradingMetrics.Now;
         if (Series is not { } series || !NeedsCandles || closed.Candle.OpenTime <= _state.Trading.Candle)
             return;
-        if (_state.Trading.Candle >= 0 && closed.PreviousOpenTime > _state.Trading.Candle)
+        if (_state.WarmUpPending)
+            await WarmUpAsync(series, closed.PreviousOpenTime);
+        else if (_state.Trading.Candle >= 0 && closed.PreviousOpenTime > _state.Trading.Candle)
             await CatchUpAsync(series, closed.PreviousOpenTime);
         await CloseAsync(closed.Candle);
     }
@@ -186,23 +190,25 @@ public sealed class Trader : ITradingObserver
         }
     }
 
-    private async Task WarmUpAsync()
+    private async Task WarmUpAsync(CandleSeries series, long until)
     {
         _strategy = _strategies.Create(_state.Settings!.Strategy);
-        var candles = await _history.GetAsync(Series!.Value, null, null, Math.Min(_strategy.WarmUp, HistoryPage));
-        foreach (var candle in candles)
+        if (until >= 0)
+            await ShowAsync(series, until);
+        _state.StartedAfter = until;
+        _state.WarmUpPending = false;
+    }
+
+    private async Task ShowAsync(CandleSeries series, long until)
+    {
+        foreach (var candle in await _history.GetAsync(series, null, until, Math.Min(_strategy!.WarmUp, HistoryPage)))
             _strategy.OnClose(candle);
-        _state.StrategyMemory = _strategy.Save();
-        _state.Candle = candles.IsEmpty ? null : candles[^1];
-        _state.Trading.Candle = _state.StartedAfter = candles.IsEmpty ? -1 : candles[^1].OpenTime;
-        _state.Trading.Close = candles.IsEmpty ? default : candles[^1].Close;
     }
 
     private async Task CloseAsync(Candle candle)
     {
-        await SettleAsync();
         VenueStep step;
-        while (!(step = await _exchange.AdvanceAsync(candle, _state.Acknowledged)).AtClose)
+        while (!(step = await AdvanceAsync(candle)).AtClose)
         {
             Book(step.Reports);
             await DrainAsync();
@@ -222,6 +228,13 @@ public sealed class Trader : ITradingObserver
         _state.StrategyMemory = _strategy.Save();
         await DrainAsync();
         await TakeReportsAsync();
+    }
+
+    // The venue goes on only when it is known where every order stands.
+    private async Task<VenueStep> AdvanceAsync(Candle candle)
+    {
+        await SettleAsync();
+        return await _exchange.AdvanceAsync(candle, _state.Acknowledged);
     }
 
     // The old series ends with this close. Its entry order goes, a position keeps its stop, and the new series is traded from
@@ -279,10 +292,8 @@ public sealed class Trader : ITradingObserver
     private async Task ApplyAsync(TraderSettings settings, long seenUntil)
     {
         Apply(settings);
-        if (!_state.StrategyMemory.IsEmpty)
-            return;
-        foreach (var candle in await _history.GetAsync(Series!.Value, null, seenUntil, Math.Min(_strategy!.WarmUp, HistoryPage)))
-            _strategy.OnClose(candle);
+        if (_state.StrategyMemory.IsEmpty)
+            await ShowAsync(Series!.Value, seenUntil);
     }
 
     private void Apply(TraderSettings settings)
@@ -327,38 +338,46 @@ public sealed class Trader : ITradingObserver
                 return;
             }
 
-            Complete(answer);
+            TradingMetrics.OrderAnswered(_candleReceived);
+            await CompleteAsync(answer);
             planned = _machine.Plan();
             if (planned)
                 await _save();
         }
     }
 
-    private void Complete(VenueAnswer answer)
+    private async Task CompleteAsync(VenueAnswer answer)
     {
+        // It has filled or ended: what its reports tell comes first, or what it has sold would be offered once more.
+        if (answer.Outcome == VenueOutcome.OrderNotOpen && _state.Candle is { } candle)
+            Book((await _exchange.AdvanceAsync(candle, _state.Acknowledged)).Reports);
         var what = _state.Trading.InFlight;
         if (answer.Outcome is VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger or VenueOutcome.CancelledNotPlaced)
             _state.Notice = $"{(what.IsExit ? "exit" : "entry")} refused: {answer.Reason}";
         _machine.Complete(answer.Outcome);
     }
 
-    // A command in flight whose answer never came, or was lost with the process: the venue is asked before anything else
-    // happens, and only what it has never seen is sent (again).
+    // Commands in flight whose answer never came, or was lost with the process: the venue is asked before anything else
+    // happens, only what it has never seen is sent (again), and then what was to follow is sent too.
     private async Task SettleAsync()
     {
-        var command = _state.Trading.InFlight;
-        if (command.Kind == CommandKind.None)
-            return;
-        VenueAnswer answer;
+        while (_state.Trading.InFlight.Kind != CommandKind.None)
+        {
+            var answer = await AskAsync(_state.Trading.InFlight);
+            if (answer.Outcome == VenueOutcome.Unknown)
+                throw new InvalidOperationException($"{_key}: {answer.Reason}");
+            await CompleteAsync(answer);
+            await DrainAsync();
+        }
+    }
+
+    private async Task<VenueAnswer> AskAsync(VenueCommand command)
+    {
         if (command.Kind != CommandKind.Cancel && await _exchange.FindAsync(command.Order.Id) != VenueKnowledge.Unknown)
-            answer = VenueAnswer.Accepted;
-        else if (command.Kind == CommandKind.Place || await _exchange.FindAsync(command.CancelId) == VenueKnowledge.Open)
-            answer = await SendAsync();
-        else
-            answer = new(VenueOutcome.OrderNotOpen, "");
-        if (answer.Outcome == VenueOutcome.Unknown)
-            throw new InvalidOperationException($"{_key}: {answer.Reason}");
-        Complete(answer);
+            return VenueAnswer.Accepted;
+        return command.Kind == CommandKind.Place || await _exchange.FindAsync(command.CancelId) == VenueKnowledge.Open
+            ? await SendAsync()
+            : new(VenueOutcome.OrderNotOpen, "");
     }
 
     private Task<VenueAnswer> SendAsync()

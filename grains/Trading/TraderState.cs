@@ -19,6 +19,9 @@ public sealed class TraderState
     /// <summary>Whether it trades.</summary>
     public TraderRunState RunState { get; set; }
 
+    /// <summary>Started from a standstill, and no candle has closed since.</summary>
+    public bool WarmUpPending { get; set; }
+
     /// <summary>Open time of the last candle before the last start from a standstill; -1 when there was none.</summary>
     public long StartedAfter { get; set; } = -1;
 

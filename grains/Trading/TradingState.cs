@@ -15,6 +15,9 @@ public sealed class TradingState
     /// <summary>Close of that candle.</summary>
     public Fixed8 Close { get; set; }
 
+    /// <summary>The last price known: that close, or a fill after it.</summary>
+    public Fixed8 Price { get; set; }
+
     /// <summary>The stop that an entry filling now gets: the strategy's at the last close, rounded to the tick.</summary>
     public Fixed8 NextStop { get; set; }
 

@@ -17,7 +17,8 @@ namespace TradingBot.Grains.Trading;
 ///     machine.Complete(send(State.InFlight)); // no answer: leave it in flight and settle it with the venue later
 /// }
 /// </code>
-/// Reports of fills may come at any time and in any order, before or after the answer to the command that caused them.
+/// Reports of fills may come at any time and in any order, before or after the answer to the command that caused them; only what has
+/// become of an order must be reported before the answer that it is not open, or what it has sold would be sold once more.
 /// </para>
 /// </summary>
 public sealed class TradingStateMachine(TradingState state, TradingRules rules, ITradingObserver observer)
@@ -50,9 +51,13 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     {
         state.Candle = candle.OpenTime;
         state.Close = candle.Close;
+        state.Price = candle.Close;
         state.NextStop = signal.Stop.FloorTo(Rules.Symbol.TickSize);
         state.Wanted.Id = 0;
         _exitBlocked = false;
+
+        // Filled in no part, triggered or not, it gives way to the new one or to none; in a position the rest of it goes.
+        state.CancelEntry = EntryMayBeOpen;
         switch (state.Phase)
         {
             case TradePhase.Long:
@@ -65,8 +70,6 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
                 break;
         }
 
-        // Filled in no part (else the phase is Long), triggered or not: it gives way to the new one, or to none.
-        state.CancelEntry = state.Entry.IsLive;
         if (EntriesAllowed && signal.Entry != EntryKind.None)
             WantEntry(signal, freeQuote);
     }
@@ -84,7 +87,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     public void CancelOpenEntry()
     {
         state.Wanted.Id = 0;
-        state.CancelEntry = state.Entry.IsLive || state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false };
+        state.CancelEntry = EntryMayBeOpen;
     }
 
     /// <summary>Tries a refused exit again, as the next close would.</summary>
@@ -138,6 +141,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     /// <summary>The venue reports that the trigger of an order has been reached.</summary>
     public void OnTriggered(long orderId)
     {
+        PromoteInFlight(orderId);
         if (Find(orderId) is { } order)
             order.Triggered = true;
     }
@@ -145,8 +149,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     /// <summary>The venue reports that an order has ended without (further) fill.</summary>
     public void OnEnded(long orderId, OrderStatus status)
     {
-        if (state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace } command && command.Order.Id == orderId)
-            Promote(command);
+        PromoteInFlight(orderId);
         End(orderId, status);
     }
 
@@ -161,19 +164,23 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     public void OnFill(
         long orderId, OrderSide side, Fixed8 price, Fixed8 quantity, Fixed8 commission, bool commissionInBase, long time)
     {
-        if (state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace } command && command.Order.Id == orderId)
-            Promote(command);
+        PromoteInFlight(orderId);
         var order = Find(orderId);
         if (order is not null)
         {
             order.Filled += quantity;
             order.Triggered = true;
-            order.Status = order.Remaining.IsPositive ? OrderStatus.PartiallyFilled : OrderStatus.Filled;
+            if (!order.Remaining.IsPositive)
+                order.Status = OrderStatus.Filled;
+            else if (order.IsLive)
+                order.Status = OrderStatus.PartiallyFilled;
         }
 
         state.Held += side == OrderSide.Buy ? quantity : -quantity;
         if (commissionInBase)
             state.Held -= commission;
+        if (time > state.Candle)
+            state.Price = price;
         state.Trade.Add(side, price, quantity, commission, commissionInBase, time);
         if (side == OrderSide.Buy)
             OnBought();
@@ -181,9 +188,11 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             OnSold(time);
     }
 
+    private bool EntryMayBeOpen =>
+        state.Entry.IsLive || state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false };
+
     private void CloseInLong(in Signal signal)
     {
-        state.CancelEntry = state.Entry.IsLive;
         if (state.Exit is { IsLive: true, Triggered: true })
             state.MarketExit ??= ExitReason.Escalation;
         else if (signal.Exit)
@@ -204,6 +213,8 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             refusal = new(EntryRefusalReason.WouldTriggerAtOnce, state.Close, trigger);
         else if (!state.NextStop.IsPositive)
             refusal = new(EntryRefusalReason.StopNotAboveZero, state.NextStop, Fixed16.Zero);
+        else if (state.NextStop >= (isMarket ? state.Close : trigger))
+            refusal = new(EntryRefusalReason.StopNotBelowEntry, state.NextStop, isMarket ? state.Close : trigger);
         else
             refusal = EntrySizing.Choose(Rules, isMarket ? state.Close : limit, freeQuote, state.Held, out quantity);
         if (refusal.Reason != EntryRefusalReason.None)
@@ -236,7 +247,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.Phase = TradePhase.ClosedLong;
         state.ExitedIn = time;
         state.MarketExit = null;
-        state.CancelEntry = state.Entry.IsLive;
+        state.CancelEntry = EntryMayBeOpen;
         state.Trade.Reset();
         observer.OnTrade(trade);
     }
@@ -244,19 +255,24 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     private bool PlanExit()
     {
         var exit = state.Exit;
+
+        // The price has passed the stop before it was at the venue.
+        if (state.Stop > state.Price && !exit.IsLive)
+            state.MarketExit ??= ExitReason.Escalation;
         if (exit.IsLive)
         {
             // A market order in flight to its fill has nothing to be replaced or cancelled.
             if (exit.Type == OrderType.Market)
                 return false;
             if (state.MarketExit is not null)
-                return Send(CommandKind.Cancel, isExit: true, exit.Id);
+                return !_exitBlocked && Send(CommandKind.Cancel, isExit: true, exit.Id);
 
             // A triggered or partly filled exit stays until it has filled or is escalated.
             if (exit.Triggered || exit.Filled.IsPositive || _exitBlocked)
                 return false;
-            var moved = state.Stop > exit.Trigger;
-            if (!moved && exit.Quantity == Sellable)
+            // One that the price has passed has been triggered, and the report of that is on its way.
+            var moved = state.Stop > exit.Trigger && state.Stop <= state.Price;
+            if (!moved && (exit.Quantity == Sellable || exit.Trigger > state.Price))
                 return false;
             return SendExit(CommandKind.Replace, exit.Id, OrderType.StopLimit, moved ? state.Stop : exit.Trigger);
         }
@@ -271,7 +287,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     private bool PlanEntryCancel() =>
         state.CancelEntry && state.Entry.IsLive && Send(CommandKind.Cancel, isExit: false, state.Entry.Id);
 
-    private bool PlanStrayExit() => state.Exit.IsLive && Send(CommandKind.Cancel, isExit: true, state.Exit.Id);
+    private bool PlanStrayExit() => state.Exit.IsLive && !_exitBlocked && Send(CommandKind.Cancel, isExit: true, state.Exit.Id);
 
     private bool PlanEntry()
     {
@@ -281,6 +297,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.InFlight.Order.CopyFrom(state.Wanted);
         state.InFlight.Order.Id = ++state.LastOrderId;
         state.Wanted.Id = 0;
+        state.CancelEntry = false;
         return Send(cancelId == 0 ? CommandKind.Place : CommandKind.Replace, isExit: false, cancelId);
     }
 
@@ -306,13 +323,13 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         slot.Status = OrderStatus.Working;
         if (command.IsExit)
             state.ExitRefusals = 0;
-        else
-            state.CancelEntry = false;
     }
 
     // A report on the new order proves that the command was carried out, whatever becomes of its answer.
-    private void Promote(VenueCommand command)
+    private void PromoteInFlight(long orderId)
     {
+        if (state.InFlight is not { Kind: CommandKind.Place or CommandKind.Replace } command || command.Order.Id != orderId)
+            return;
         if (command.Kind == CommandKind.Replace)
             End(command.CancelId, OrderStatus.Cancelled);
         command.Kind = CommandKind.None;
@@ -341,11 +358,8 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
 
     private void End(long orderId, OrderStatus status)
     {
-        if (Find(orderId) is not { IsLive: true } order)
-            return;
-        order.Status = status;
-        if (ReferenceEquals(order, state.Entry))
-            state.CancelEntry = false;
+        if (Find(orderId) is { IsLive: true } order)
+            order.Status = status;
     }
 
     private TradeOrder? Find(long orderId) =>

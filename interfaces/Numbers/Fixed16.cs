@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -13,6 +14,9 @@ namespace TradingBot.Numbers;
 [JsonConverter(typeof(Fixed16JsonConverter))]
 public readonly record struct Fixed16([property: Id(0)] Int128 Units) : IComparable<Fixed16>
 {
+    /// <summary>The number of decimals.</summary>
+    public const int Decimals = 16;
+
     private static readonly Int128 Scale = Int128.Parse("10000000000000000");
     private static readonly Int128 DecimalLimit = (Int128)7_900_000_000_000L * 10_000_000_000_000_000L;
 
@@ -57,7 +61,7 @@ public readonly record struct Fixed16([property: Id(0)] Int128 Units) : ICompara
     public Fixed8 TimesTruncatedTo8(Fixed8 rate)
     {
         var product = checked(Units * rate.Units);
-        return new(checked((long)(product < 0 ? -Quotient(-product, Scale) : Quotient(product, Scale))));
+        return new(checked((long)(product < 0 ? product / Scale : Quotient(product, Scale))));
     }
 
     /// <summary><c>this / quantity</c>, rounded half to even at eight decimals: the average price of fills.</summary>
@@ -79,8 +83,11 @@ public readonly record struct Fixed16([property: Id(0)] Int128 Units) : ICompara
     /// <returns>
     /// Zero when the amount is not positive; <see cref="Fixed8.MaxValue"/>, which no order may have, when the quantity is beyond it.
     /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">The price or the step is not above zero.</exception>
     public Fixed8 QuantityAt(Fixed8 price, Fixed8 step)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price.Units, nameof(price));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step.Units, nameof(step));
         if (Units <= 0)
             return default;
         var costOfStep = Math.BigMul(price.Units, step.Units);
@@ -92,7 +99,7 @@ public readonly record struct Fixed16([property: Id(0)] Int128 Units) : ICompara
     public Fixed16 Percent(Fixed8 percent, int multiplier) =>
         new(checked(Units * percent.Units * multiplier) / ((Int128)100 * Fixed8.Scale));
 
-    // Both not negative. Int128 division costs about 50 ns; most amounts fit a double well enough to guess the quotient within a unit or two.
+    // The dividend not negative, the divisor above zero. Int128 division costs about 50 ns; most amounts fit a double well enough to guess the quotient within a unit or two.
     private static Int128 Quotient(Int128 dividend, Int128 divisor)
     {
         var guess = (double)dividend / (double)divisor;
@@ -148,12 +155,58 @@ public readonly record struct Fixed16([property: Id(0)] Int128 Units) : ICompara
     /// <summary>Greater than or equal.</summary>
     public static bool operator >=(Fixed16 a, Fixed16 b) => a.Units >= b.Units;
 
+    /// <summary>
+    /// Parses plain decimal notation (<c>-12.5</c>, no exponent, no group separators). Digits after the sixteenth decimal must
+    /// be zeros. Reads all that <see cref="ToString"/> writes.
+    /// </summary>
+    /// <param name="text">ASCII or UTF-8 text, all of which must be the number.</param>
+    /// <param name="value">The number, or zero.</param>
+    /// <returns>False when the text is not such a number or the value is out of range.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> text, out Fixed16 value)
+    {
+        value = default;
+        var negative = text.Length > 0 && text[0] == '-';
+        var digits = text.Length > 0 && text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
+        var point = digits.IndexOf((byte)'.');
+        var whole = point < 0 ? digits : digits[..point];
+        var fraction = point < 0 ? default : digits[(point + 1)..];
+        if (whole.Length + fraction.Length == 0)
+            return false;
+        Int128 units = 0;
+        foreach (var c in whole)
+        {
+            if (!TryAppend(ref units, c, negative))
+                return false;
+        }
+
+        for (var i = 0; i < Math.Max(fraction.Length, Decimals); i++)
+        {
+            var c = i < fraction.Length ? fraction[i] : (byte)'0';
+            if (i < Decimals ? !TryAppend(ref units, c, negative) : c != '0')
+                return false;
+        }
+
+        value = new(units);
+        return true;
+    }
+
+    private static bool TryAppend(ref Int128 units, byte digit, bool negative)
+    {
+        if (digit is < (byte)'0' or > (byte)'9')
+            return false;
+        Int128 d = digit - '0';
+        if (negative ? units < (Int128.MinValue + d) / 10 : units > (Int128.MaxValue - d) / 10)
+            return false;
+        units = negative ? units * 10 - d : units * 10 + d;
+        return true;
+    }
+
     /// <summary>The shortest exact decimal notation.</summary>
     public override string ToString()
     {
-        var magnitude = Int128.Abs(Units);
-        var whole = magnitude / Scale;
-        var fraction = (ulong)(magnitude % Scale);
+        var magnitude = Units < 0 ? (UInt128)(-(Units + 1)) + 1 : (UInt128)Units;
+        var (whole, rest) = UInt128.DivRem(magnitude, (UInt128)Scale);
+        var fraction = (ulong)rest;
         var sign = Units < 0 ? "-" : "";
         return fraction == 0
             ? sign + whole.ToString(CultureInfo.InvariantCulture)
@@ -167,19 +220,12 @@ public sealed class Fixed16JsonConverter : JsonConverter<Fixed16>
     /// <inheritdoc/>
     public override Fixed16 Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        if (text is null && reader.TokenType != JsonTokenType.Number)
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number) || reader.ValueIsEscaped)
             throw new JsonException("Expected a decimal number.");
-        if (!(text is null ? reader.TryGetDecimal(out var value) : decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value)))
-            throw new JsonException("Expected a decimal number.");
-        try
-        {
-            return Fixed16.FromDecimal(value);
-        }
-        catch (OverflowException e)
-        {
-            throw new JsonException(e.Message, e);
-        }
+        ReadOnlySpan<byte> text = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
+        return Fixed16.TryParse(text, out var value)
+            ? value
+            : throw new JsonException("Expected a decimal number of at most 16 decimals within ±1.7·10^22.");
     }
 
     /// <inheritdoc/>

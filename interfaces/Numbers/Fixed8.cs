@@ -65,7 +65,7 @@ public readonly record struct Fixed8([property: Id(0)] long Units) : IComparable
     public Fixed8 FloorTo(Fixed8 step)
     {
         var remainder = Units % step.Units;
-        return new(remainder < 0 ? Units - remainder - step.Units : Units - remainder);
+        return new(remainder < 0 ? checked(Units - remainder - step.Units) : Units - remainder);
     }
 
     /// <summary>True when the value is a whole multiple of <paramref name="step"/>.</summary>

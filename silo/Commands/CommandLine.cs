@@ -38,7 +38,7 @@ public static class CommandLine
             await error.WriteLineAsync($"error: {e.Message}");
             return UsageError;
         }
-        catch (Exception e) when (e is CandleFileException or OutputException)
+        catch (Exception e) when (e is CandleFileException or OutputException or StartException)
         {
             await error.WriteLineAsync($"error: {e.Message}");
             return FileError;

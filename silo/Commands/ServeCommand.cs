@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using TradingBot.Exchange.MarketData;
+using TradingBot.Exchange.Replay;
 using TradingBot.Silo.Hosting;
 
 namespace TradingBot.Silo.Commands;
@@ -31,10 +33,23 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ServiceHost.Run run, TextWriter output, CancellationToken cancellationToken)
     {
         await using var app = ServiceHost.Build(run, output);
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            if (app.Services.GetRequiredService<ICandleFeed>() is ReplayFeed recordings)
+                await recordings.LoadAsync(cancellationToken);
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            // The data folder or the port: the message says which, and a stack trace would hide it.
+            throw new StartException(failure.Message, failure);
+        }
+
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         await output.WriteLineAsync($"Listening on {address}");
         await app.WaitForShutdownAsync(cancellationToken);
-        return CommandLine.Ok;
+        var broken = app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+            .Select(s => s.ExecuteTask?.Exception?.InnerException).FirstOrDefault(e => e is not null);
+        return broken is null ? CommandLine.Ok : throw new StartException(broken.Message, broken);
     }
 }

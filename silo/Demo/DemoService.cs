@@ -29,17 +29,21 @@ internal sealed class DemoService(
             ? await replay.GetSeriesAsync(cancellationToken)
             : [.. (await feed.GetSymbolsAsync(cancellationToken)).Select(s => new CandleSeries(s.Id, CandleInterval.OneMinute))];
 
-    // Only what is missing: a demo that is started again goes on with what its users have changed meanwhile.
+    // Only what is missing: a demo that is started again goes on with what its users have changed meanwhile, and one that was
+    // killed while it was set up finishes that.
     private static async Task SetUpAsync(ITraderGrain grain, DemoTrader trader)
     {
         var status = await grain.GetStatusAsync();
         if (status.Settings is null)
-        {
-            var result = await grain.ConfigureAsync(trader.Settings);
-            if (!result.Succeeded)
-                throw new InvalidOperationException($"{trader.Key}: {string.Join("; ", result.Errors)}");
-            await grain.StartAsync();
-        }
+            Check(await grain.ConfigureAsync(trader.Settings), trader);
+        if (status is { RunState: TraderRunState.Stopped, Candle: null })
+            Check(await grain.StartAsync(), trader);
+    }
+
+    private static void Check(TraderResult result, DemoTrader trader)
+    {
+        if (!result.Succeeded)
+            throw new InvalidOperationException($"{trader.Key}: {string.Join("; ", result.Errors)}");
     }
 
     private static async Task<ImmutableArray<TraderStatus>> StatusesAsync(ImmutableArray<ITraderGrain> traders) =>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TradingBot.ClientApi.Health;
 using TradingBot.Engine.Hosting;
 using TradingBot.Grains.Trading;
+using TradingBot.MarketData;
 
 namespace TradingBot.Silo.Hosting;
 
@@ -13,14 +14,19 @@ internal static class EmbeddedGrainEngine
     /// <summary>Adds the engine on a data folder.</summary>
     public static void AddGrainEngine(this WebApplicationBuilder builder, string dataDirectory)
     {
-        builder.Services.AddEmbeddedGrainEngine(options =>
-        {
-            options.DataDirectory = dataDirectory;
-            options.GrainAssemblies.Add(typeof(TraderGrain).Assembly);
-            options.StreamProviders.Add("candles");
-            options.StateJson = new(JsonSerializerDefaults.General) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-        });
+        builder.Services.AddEmbeddedGrainEngine(options => Configure(options, dataDirectory));
         builder.Services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthApi.Ready]);
+    }
+
+    /// <summary>What the service's grains need of the engine.</summary>
+    /// <param name="options">The engine's options.</param>
+    /// <param name="dataDirectory">The data folder; null to keep everything in memory.</param>
+    public static void Configure(EmbeddedEngineOptions options, string? dataDirectory)
+    {
+        options.DataDirectory = dataDirectory;
+        options.GrainAssemblies.Add(typeof(TraderGrain).Assembly);
+        options.StreamProviders.Add(CandleStreams.Provider);
+        options.StateJson = new(JsonSerializerDefaults.General) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     }
 
     private sealed class StorageCheck(IEngineStatistics engine) : IHealthCheck

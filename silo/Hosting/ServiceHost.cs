@@ -32,7 +32,9 @@ internal static class ServiceHost
         var marketData = Read<MarketDataOptions>(builder.Configuration, MarketDataOptions.Section);
         if (marketData.Validate() is [var wrong, ..])
             throw new UsageException(wrong);
-        var paper = Read<PaperOptions>(builder.Configuration, "Paper");
+        var paper = Read<PaperOptions>(builder.Configuration, PaperOptions.Section);
+        if (paper.Validate() is [var wrongPaper, ..])
+            throw new UsageException(wrongPaper);
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(AddressOf(http), PortOf(http)));
         builder.Services.AddSingleton(TimeProvider.System);
@@ -73,7 +75,9 @@ internal static class ServiceHost
         }
         catch (InvalidOperationException e)
         {
-            throw new UsageException(e.InnerException is { } cause ? $"{e.Message.TrimEnd('.')}: {cause.Message}" : e.Message);
+            // "Failed to convert configuration value 'abc' at 'Http:Port' ...: why"; the parameter's name means nothing to users.
+            var cause = e.InnerException?.Message.Replace(" (Parameter 'value')", "", StringComparison.Ordinal);
+            throw new UsageException(cause is null ? e.Message : $"{e.Message.TrimEnd('.')}: {cause}");
         }
     }
 

@@ -48,7 +48,7 @@ public static class SettingsReader
         Names.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<string> NamesOf(string prefix, Type options) =>
-        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p =>
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).SelectMany(p =>
             p.PropertyType.IsPrimitive || p.PropertyType.IsEnum || p.PropertyType == typeof(string)
             || p.PropertyType == typeof(Fixed8) || p.PropertyType == typeof(DateTimeOffset)
                 ? [$"{prefix}:{p.Name}"]

@@ -85,6 +85,14 @@ public sealed class EngineFixture : IAsyncDisposable
             configure?.Invoke(options);
         });
         _host = builder.Build();
-        await _host.StartAsync();
+        try
+        {
+            await _host.StartAsync();
+        }
+        catch
+        {
+            _host.Dispose();
+            throw;
+        }
     }
 }

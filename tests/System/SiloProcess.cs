@@ -58,11 +58,11 @@ internal sealed class SiloProcess : IDisposable
     }
 
     /// <summary>Ends it as Ctrl-C does.</summary>
-    public Task<int> InterruptAsync()
+    public async Task<int> InterruptAsync()
     {
         using var kill = Process.Start("kill", ["-INT", _process.Id.ToString()]);
-        kill.WaitForExit();
-        return ExitAsync();
+        await kill.WaitForExitAsync();
+        return await ExitAsync();
     }
 
     public void Dispose()

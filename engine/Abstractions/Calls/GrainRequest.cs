@@ -50,6 +50,9 @@ public abstract class GrainRequest
     /// <summary>Whether an idle grain may run the call on the caller's thread.</summary>
     internal virtual bool MayRunInline => true;
 
+    /// <summary>Whether the call runs even if its caller has given up waiting before it could begin.</summary>
+    internal virtual bool RunsAnyway => false;
+
     /// <summary>Whether the activation counts as used.</summary>
     internal virtual bool KeepsAlive => true;
 }

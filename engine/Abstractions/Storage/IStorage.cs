@@ -14,13 +14,13 @@ public interface IStorage
     Task ClearStateAsync();
 
     /// <inheritdoc cref="ClearStateAsync()"/>
-    Task ClearStateAsync(CancellationToken cancellationToken);
+    Task ClearStateAsync(CancellationToken cancellationToken) => ClearStateAsync();
 
     /// <summary>Reads the record again.</summary>
     Task ReadStateAsync();
 
     /// <inheritdoc cref="ReadStateAsync()"/>
-    Task ReadStateAsync(CancellationToken cancellationToken);
+    Task ReadStateAsync(CancellationToken cancellationToken) => ReadStateAsync();
 
     /// <summary>
     /// Writes the state as it is at this moment. Durable when the task completes; after a failure storage holds what it held.
@@ -29,7 +29,7 @@ public interface IStorage
     Task WriteStateAsync();
 
     /// <inheritdoc cref="WriteStateAsync()"/>
-    Task WriteStateAsync(CancellationToken cancellationToken);
+    Task WriteStateAsync(CancellationToken cancellationToken) => WriteStateAsync();
 }
 
 /// <summary>A stored record of a grain and its value.</summary>

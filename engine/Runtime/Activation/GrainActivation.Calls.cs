@@ -152,8 +152,7 @@ internal sealed partial class GrainActivation
 
     private void RunQueued(GrainRequest request)
     {
-        // Its caller has given up waiting, so nobody wants the call any more.
-        if (request.IsSettled)
+        if (request.IsSettled && !request.RunsAnyway)
         {
             Complete(request, null);
             return;

@@ -13,7 +13,8 @@ internal sealed partial class GrainActivation
     private ActivationStatus _status;
     private DeactivationReason? _ending;
 
-    // While the engine stops, waiting calls still run before the activation ends.
+    // Waiting calls still run before the activation ends: while the engine stops, and when the grain asked for its end before
+    // it had answered anything, since its successor would ask the same.
     private bool _draining;
     private int _lastUsed;
     private int _keepUntil;
@@ -85,6 +86,7 @@ internal sealed partial class GrainActivation
         lock (_gate)
         {
             _status = ActivationStatus.Active;
+            _draining |= _ending is not null;
             _lastUsed = grainClass.Engine.IdleClock;
             StartWaiting();
         }

@@ -165,6 +165,8 @@ internal sealed class ReminderService(GrainEngine engine, TimeSpan minimumPeriod
         // The timer's thread sends many.
         internal override bool MayRunInline => false;
 
+        internal override bool RunsAnyway => true;
+
         protected internal override Task Invoke(object grain) => ((IRemindable)grain).ReceiveReminder(name, status);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class DataFolderLock : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new DataFolderException(DataFolderProblem.ReadOnly, $"The data folder {folder} cannot be made: {failure.Message}", failure);
+            var problem = failure is UnauthorizedAccessException ? DataFolderProblem.ReadOnly : DataFolderProblem.Unavailable;
+            throw new DataFolderException(problem, $"The data folder {folder} cannot be made: {failure.Message}", failure);
         }
 
         try

@@ -10,20 +10,20 @@ internal sealed class DelegateWrite(Action<SqliteConnection> write) : StoreWrite
     [SuppressMessage("Design", "CA1031", Justification = "Whatever the delegate throws belongs to its caller.")]
     public override void Apply(SqliteConnection connection, StateStatements statements)
     {
-        Sql.Execute(connection, "SAVEPOINT own");
+        Sql.Run(connection, "SAVEPOINT own");
         try
         {
             write(connection);
         }
         catch (Exception failure)
         {
-            // SQLite rolls a transaction back by itself on the worst errors; then the whole batch has failed.
-            if (raw.sqlite3_get_autocommit(connection.Handle) != 0)
+            // A disk that is full or fails is everybody's failure; a wrong statement or a broken constraint is the delegate's.
+            if (failure is SqliteException { SqliteErrorCode: not (raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE) })
                 throw;
             Failure = failure;
-            Sql.Execute(connection, "ROLLBACK TO own");
+            Sql.Run(connection, "ROLLBACK TO own");
         }
 
-        Sql.Execute(connection, "RELEASE own");
+        Sql.Run(connection, "RELEASE own");
     }
 }

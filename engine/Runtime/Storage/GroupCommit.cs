@@ -90,10 +90,10 @@ internal sealed class GroupCommit : IDisposable
         {
             lock (_whileWriting)
             {
-                Sql.Execute(_connection, "BEGIN IMMEDIATE");
+                Sql.Run(_connection, "BEGIN IMMEDIATE");
                 foreach (var write in batch)
                     write.Apply(_connection, _statements);
-                Sql.Execute(_connection, "COMMIT");
+                Sql.Run(_connection, "COMMIT");
             }
 
             IsHealthy = true;
@@ -120,7 +120,7 @@ internal sealed class GroupCommit : IDisposable
             return;
         try
         {
-            Sql.Execute(_connection, "ROLLBACK");
+            Sql.Run(_connection, "ROLLBACK");
         }
         catch (SqliteException)
         {

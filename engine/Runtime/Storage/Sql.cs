@@ -12,6 +12,9 @@ internal static class Sql
         return command.ExecuteNonQuery();
     }
 
+    /// <summary>A statement without parameters or result, on the way of every write.</summary>
+    public static void Run(SqliteConnection connection, string sql) => Check(raw.sqlite3_exec(connection.Handle, sql), connection.Handle!);
+
     public static object? Scalar(SqliteConnection connection, string sql)
     {
         using var command = Command(connection, sql, []);

@@ -90,6 +90,9 @@ internal sealed class StreamChannel(GrainEngine engine, StreamId id)
 
         internal override bool MayRunInline => inline;
 
+        // A publisher stops waiting for a subscriber that is busy for long; the item is not lost to it.
+        internal override bool RunsAnyway => true;
+
         protected internal override Task Invoke(object grain)
         {
             var activation = (Activation.GrainActivation)Target!;

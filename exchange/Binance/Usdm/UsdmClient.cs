@@ -180,6 +180,22 @@ internal sealed class UsdmClient(BinanceConnection connection)
                 new RequestParameters().Add("symbol", symbol)),
             BinanceJson.Default.AlgoOrderWireArray, cancellationToken);
 
+    /// <summary>Orders of every state of the last days, oldest first.</summary>
+    public Task<BinanceResult<OrderWire[]>> GetAllOrdersAsync(
+        BinanceCredentials credentials, string symbol, CancellationToken cancellationToken) =>
+        connection.SendAsync(
+            Signed(HttpMethod.Get, "/fapi/v1/allOrders", 5, RequestPriority.Query, credentials,
+                new RequestParameters().Add("symbol", symbol).Add("limit", 1000)),
+            BinanceJson.Default.OrderWireArray, cancellationToken);
+
+    /// <summary>Conditional orders of every state of the last days, oldest first.</summary>
+    public Task<BinanceResult<AlgoOrderWire[]>> GetAllAlgoOrdersAsync(
+        BinanceCredentials credentials, string symbol, CancellationToken cancellationToken) =>
+        connection.SendAsync(
+            Signed(HttpMethod.Get, "/fapi/v1/allAlgoOrders", 5, RequestPriority.Query, credentials,
+                new RequestParameters().Add("symbol", symbol).Add("limit", 1000)),
+            BinanceJson.Default.AlgoOrderWireArray, cancellationToken);
+
     public Task<BinanceResult<TradeWire[]>> GetTradesAsync(
         BinanceCredentials credentials, string symbol, long? orderId, long? fromId, CancellationToken cancellationToken) =>
         connection.SendAsync(

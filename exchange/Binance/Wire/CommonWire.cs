@@ -121,6 +121,9 @@ internal sealed record OrderWire
 
     public long TransactTime { get; init; }
 
+    // When a stop order was triggered; before that -1 or absent.
+    public long WorkingTime { get; init; }
+
     public FillWire[]? Fills { get; init; }
 
     // A cancel names the cancelled order by origClientOrderId on spot.

@@ -64,6 +64,15 @@ public sealed class ActivationTests : ConformanceTests
     }
 
     [Fact]
+    public async Task A_grain_that_asks_for_its_end_while_it_is_activated_answers_first()
+    {
+        var (grain, probe) = Make<ILifeGrain>();
+        probe.Values["deactivate on activation"] = true;
+        await grain.Note("answered").WaitAsync(Probe.Patience);
+        Assert.Equal(["activated", "answered"], probe.Log.Take(2));
+    }
+
+    [Fact]
     public async Task Calls_that_wait_for_an_ending_grain_run_in_order_in_its_next_activation()
     {
         var (grain, probe) = Make<ILifeGrain>();

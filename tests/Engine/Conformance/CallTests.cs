@@ -177,16 +177,30 @@ public sealed class CallTests : ConformanceTests
     public async Task Work_that_a_turn_starts_stays_on_the_grains_scheduler_and_Task_Run_leaves_it()
     {
         var grain = Engine.Grain<ICallGrain>();
-        const string expected = "own own own own left own no context";
+        const string expected = "no context own own own own left own";
         Assert.Equal(expected, await grain.Schedulers());
         // Once more on a warm activation, from the thread pool and from a thread with a synchronization context.
         Assert.Equal(expected, await Task.Run(() => grain.Schedulers()));
         var outer = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(new());
+        var inner = new InnerContext();
+        SynchronizationContext.SetSynchronizationContext(inner);
         var call = grain.Schedulers();
-        Assert.NotNull(SynchronizationContext.Current);
+        Assert.Same(inner, SynchronizationContext.Current);
         SynchronizationContext.SetSynchronizationContext(outer);
         Assert.Equal(expected, await call);
+    }
+
+    [Fact]
+    public async Task A_continuation_takes_a_turn_and_not_the_thread_that_completes_what_it_waits_for()
+    {
+        var (grain, probe) = Make<ICallGrain>();
+        var source = new TaskCompletionSource();
+        probe.Values["task"] = source;
+        var thread = grain.ThreadAfter("task");
+        Assert.Equal("waiting", await probe.NextAsync());
+        var completing = new Thread(source.SetResult);
+        completing.Start();
+        Assert.NotEqual(completing.ManagedThreadId, await thread.WaitAsync(Probe.Patience));
     }
 
     [Fact]
@@ -262,4 +276,6 @@ public sealed class CallTests : ConformanceTests
         var visits = await Task.WhenAll(keys.Select(key => Engine.Grain<IWalkGrain>(key).Visits()));
         Assert.Equal(64 * 30, visits.Sum());
     }
+
+    private sealed class InnerContext : SynchronizationContext;
 }

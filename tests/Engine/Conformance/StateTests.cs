@@ -57,6 +57,17 @@ public sealed class StateTests : ConformanceTests
     }
 
     [Fact]
+    public async Task A_stale_writer_of_a_record_that_it_had_read_is_refused()
+    {
+        var grain = Engine.Grain<ILifeGrain>();
+        await grain.Save(5);
+        await grain.Deactivate();
+        var failure = await Assert.ThrowsAsync<InconsistentStateException>(() => grain.SaveOverStale(caught: false));
+        Assert.NotEqual(failure.StoredEtag, failure.CurrentEtag);
+        Assert.Equal(1, (await grain.Saved()).Value);
+    }
+
+    [Fact]
     public async Task A_stale_writer_is_refused_and_its_activation_ends()
     {
         var (grain, probe) = Make<ILifeGrain>();

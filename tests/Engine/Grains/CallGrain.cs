@@ -100,15 +100,22 @@ public abstract class CallGrainBase : Grain
     public async Task<string> Schedulers()
     {
         var own = TaskScheduler.Current;
-        var parts = new List<string> { own == TaskScheduler.Default ? "default" : "own" };
+        var parts = new List<string> { SynchronizationContext.Current is null ? "no context" : "context", own == TaskScheduler.Default ? "default" : "own" };
         await Task.Yield();
         parts.Add(TaskScheduler.Current == own ? "own" : "other");
         parts.Add(await Task.Factory.StartNew(() => TaskScheduler.Current == own ? "own" : "other"));
         parts.Add(await Task.CompletedTask.ContinueWith(_ => TaskScheduler.Current == own ? "own" : "other"));
         parts.Add(await Task.Run(() => TaskScheduler.Current == own ? "own" : "left"));
         parts.Add(TaskScheduler.Current == own ? "own" : "other");
-        parts.Add(SynchronizationContext.Current is null ? "no context" : "context");
         return string.Join(' ', parts);
+    }
+
+    public Task<int> ThreadAfter(string task)
+    {
+        var source = (TaskCompletionSource)Probe.Values[task];
+        Probe.Note("waiting");
+        return source.Task.ContinueWith(
+            static _ => Environment.CurrentManagedThreadId, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Current);
     }
 
     public Task<object?> ContextValue(string name) => Task.FromResult(RequestContext.Get(name));

@@ -57,6 +57,9 @@ public interface ICallMethods : IIdentityGrain
 
     Task<string> Schedulers();
 
+    /// <summary>The thread that runs a continuation of a task that somebody else completes.</summary>
+    Task<int> ThreadAfter(string task);
+
     Task<object?> ContextValue(string name);
 
     Task<object?> ContextValueOf(string otherKey, string name);

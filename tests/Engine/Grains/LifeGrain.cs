@@ -83,6 +83,8 @@ public abstract class LifeGrainBase(IPersistentState<LifeState> state, IPersiste
         }
 
         Probe.Note("activated");
+        if (Probe.Values.ContainsKey("deactivate on activation"))
+            DeactivateOnIdle();
         if (Probe.Values.ContainsKey("timer on activation"))
             await StartTimer("activation", TimeSpan.Zero, Timeout.InfiniteTimeSpan, false, false, null);
     }

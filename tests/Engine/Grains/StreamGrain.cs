@@ -17,6 +17,8 @@ public interface IStreamMethods : IGrainWithStringKey
     Task<int> Subscriptions(string stream);
 
     Task Deactivate();
+
+    Task WaitAt(string gate);
 }
 
 public interface IStreamGrain : IStreamMethods;
@@ -66,6 +68,12 @@ public abstract class StreamGrainBase : Grain, IAsyncObserver<int>
     {
         DeactivateOnIdle();
         return Task.CompletedTask;
+    }
+
+    public async Task WaitAt(string gate)
+    {
+        Probe.Note($"begin {gate}");
+        await Probe.Gate(gate);
     }
 
     public async Task OnNextAsync(int item, StreamSequenceToken? token = null)

@@ -60,7 +60,7 @@ public sealed class AnswerTests
         _spot.Handler.Fail(new HttpRequestException(HttpRequestError.ConnectionError, inner: new SocketException(111)))
             .Answer("""{"symbol":"BTCUSDT","orderId":1,"clientOrderId":"x","status":"NEW"}""");
         var sending = _spot.Spot.PlaceAsync(TestVenue.Credentials, TestVenue.Order(MarketType.Spot, OrderType.Market), Cancellation);
-        await _spot.Time.AdvanceUntilAsync(sending, TimeSpan.FromSeconds(1), Cancellation);
+        await _spot.Time.AdvanceUntilAsync(sending, TimeSpan.FromSeconds(1));
         (await sending).IsOk.ShouldBeTrue();
         _spot.Handler.Requests.Count.ShouldBe(2);
     }

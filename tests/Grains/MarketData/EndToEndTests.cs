@@ -1,0 +1,72 @@
+using TradingBot.Exchange.Simulation;
+using TradingBot.MarketData;
+
+namespace TradingBot.Tests.Grains.MarketData;
+
+public sealed class EndToEndTests
+{
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.05, 2)]
+    [InlineData(0.2, 3)]
+    public async Task Over_a_bad_network_and_crashes_a_follower_sees_every_candle(double rate, int seed)
+    {
+        var series = CandleSeries.Parse("usdm:ETHUSDT/1m");
+        var start = SimulatedFeed.DefaultStart.ToUnixTimeMilliseconds();
+        var truth = new SimulatedFeed(7, 0, SimulatedFeed.DefaultStart.AddDays(1), TimeProvider.System);
+        var expected = await truth.GetHistoryAsync(series, start, null, 600, TestContext.Current.CancellationToken);
+        await using var service = await GrainFixture.StartAsync(new RestartingFeed(rate, seed));
+        await service.Grains.GetGrain<IFollowerGrain>("ann").RegisterAsync(series);
+
+        var seen = new List<ClosedCandle>();
+        for (var crash = 1; crash <= 4; crash++)
+        {
+            while (seen.Count < crash * 150)
+            {
+                var next = service.Probes["ann"].NextAsync().AsTask();
+                while (!next.IsCompleted)
+                {
+                    await Task.Yield();
+                    if ((await MarketData().GetStatusAsync()).Missing is null)
+                        continue;
+                    // Time passes only while the grain waits to ask history again, and no further than it has asked.
+                    service.Time.Advance(TimeSpan.FromSeconds(1));
+                    await service.Grains.GetGrain<IMarketDataFeedGrain>(series.ToString()).ReconcileAsync();
+                }
+
+                await TakeAsync(await next);
+            }
+
+            if (crash % 2 == 0)
+                await service.StopAsync();
+            else
+                service.Kill();
+            await service.StartAgainAsync();
+            await MarketData().GetStatusAsync();
+        }
+
+        seen.Select(c => c.Candle.OpenTime).Zip(expected.Select(c => c.OpenTime)).Count(p => p.First != p.Second).ShouldBe(0);
+        seen.Select(c => c.Candle).SequenceEqual(expected).ShouldBeTrue();
+        seen.Zip(seen.Skip(1)).Count(p => p.Second.PreviousOpenTime != p.First.Candle.OpenTime).ShouldBe(0);
+
+        // What every follower does: drop what it has, fetch what it has missed.
+        async Task TakeAsync(ClosedCandle next)
+        {
+            var last = seen.Count > 0 ? seen[^1].Candle.OpenTime : next.PreviousOpenTime;
+            if (next.Candle.OpenTime <= last)
+                return;
+            if (next.PreviousOpenTime != last)
+            {
+                foreach (var missed in await MarketData().GetCandlesAsync(last + 1, next.PreviousOpenTime, 1_500))
+                {
+                    seen.Add(new(missed, last));
+                    last = missed.OpenTime;
+                }
+            }
+
+            seen.Add(next);
+        }
+
+        IMarketDataGrain MarketData() => service.Grains.GetGrain<IMarketDataGrain>(series.ToString());
+    }
+}

@@ -1,0 +1,60 @@
+using TradingBot.MarketData;
+using TradingBot.Silo.Demo;
+
+namespace TradingBot.Tests.System;
+
+public sealed class KillTests
+{
+    private const int Kills = 20;
+
+    [Fact]
+    public async Task A_demo_killed_at_random_moments_ends_where_an_uninterrupted_one_does()
+    {
+        using var folder = new TempFolder();
+        var data = folder.PathOf("data");
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        TestContext.Current.SendDiagnosticMessage($"seed {seed}");
+        string[] arguments = ["--demo", "--data", data, "--port", "0", "--MarketData:Speed=0", "--Logging:LogLevel:Default=Warning"];
+
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var silo = SiloProcess.Start(arguments);
+            // Every second one is left to trade for a while first; the others may die while they start.
+            if (kill % 2 == 0)
+                await silo.ListeningAsync();
+            await silo.KillAfterAsync(TimeSpan.FromMilliseconds(random.Next(50, 1_500)));
+        }
+
+        using (var silo = SiloProcess.Start(arguments))
+        {
+            await silo.ListeningAsync();
+            (await silo.InterruptAsync()).ShouldBe(0, silo.Output);
+        }
+
+        await using var stopped = await StoppedService.OpenAsync(data);
+        foreach (var demo in DemoUsers.For(DemoSeries))
+        {
+            var last = (await stopped.ReadAsync(demo.Key)).Status.Candle.ShouldNotBeNull($"seed {seed}: {demo.Key} has not begun to trade");
+            var series = new CandleSeries(demo.Key.Symbol, demo.Settings.Interval);
+            var next = await UninterruptedRun.CandleAsync(series, series.Interval.NextOpenTime(last.OpenTime));
+            await stopped.HandAsync(demo.Key, series, new(next, last.OpenTime));
+
+            var (status, trades, account) = await stopped.ReadAsync(demo.Key);
+            status.Candle.ShouldBe(next);
+            var expected = await UninterruptedRun.ToAsync(demo, status.StartedAfter, next.OpenTime);
+
+            status.Totals.Trades.ShouldBeGreaterThan(0, $"seed {seed}");
+            status.Totals.ShouldBe(expected.Status.Totals, $"seed {seed}: {demo.Key}");
+            trades.ShouldBe(expected.Trades, $"seed {seed}: {demo.Key}");
+            status.Phase.ShouldBe(expected.Status.Phase);
+            status.Held.ShouldBe(expected.Status.Held);
+            status.Indicators.ShouldBe(expected.Status.Indicators);
+            var balances = demo.Key.Symbol.Market == MarketType.Spot ? account.Spot : account.Futures;
+            balances.Single(b => b.Asset == "USDT").Total.ShouldBe(expected.Quote, $"seed {seed}: {demo.Key}");
+        }
+    }
+
+    private static IReadOnlyList<CandleSeries> DemoSeries { get; } =
+        [CandleSeries.Parse("spot:BTCUSDT/1m"), CandleSeries.Parse("spot:ETHUSDT/1m"), CandleSeries.Parse("usdm:SOLUSDT/1m")];
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace TradingBot.Tests.System;
+
+/// <summary>What cannot be started says why in one line, and changes nothing.</summary>
+public sealed class StartupTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    [Theory]
+    [InlineData("--port 99999", "Http:Port is 99999; it must be 0 to 65535.")]
+    [InlineData("--port abc", "'abc' at 'Http:Port'")]
+    [InlineData("--Http:Bind=everywhere", "Http:Bind is 'everywhere', which is not an IP address.")]
+    [InlineData("--prot 1", "there is no setting 'prot'")]
+    [InlineData("--MarketData:Sped=3", "there is no setting 'MarketData:Sped'")]
+    [InlineData("--MarketData:Speed", "--MarketData:Speed has no value")]
+    [InlineData("--MarketData:Speed=-1", "MarketData:Speed is -1; it must be 0 (as fast as possible) to 1000000.")]
+    [InlineData("--MarketData:Source=moon", "MarketData:Source is 'moon'; use binance, replay, simulated.")]
+    [InlineData("--MarketData:Source=replay", "MarketData:Replay:Path is missing")]
+    [InlineData("--MarketData:Source=replay --MarketData:Replay:Path=/no/such.csv", "MarketData:Replay:Path is '/no/such.csv', which does not exist.")]
+    [InlineData("--Paper:StartBalance=1e30", "'1e30' is not a decimal number of at most 8 decimals")]
+    [InlineData("--Paper:StartBalance=0", "Paper:StartBalance is 0; it must be above zero.")]
+    [InlineData("--Paper:SpotFee=1", "Paper:SpotFee is 1; it must be at least 0 and below 1.")]
+    [InlineData("--Paper:Simulation:Slippage=0.2", "Paper:Simulation:Slippage is 0.2; it must be 0 to 0.1.")]
+    [InlineData("--Paper:Simulation:MaxVolumeShare=2", "Paper:Simulation:MaxVolumeShare is 2; it must be 0 (no limit) to 1.")]
+    [InlineData("now", "'now' is not an option")]
+    public async Task An_impossible_option_is_named(string arguments, string expected)
+    {
+        using var silo = SiloProcess.Start(["--data", _folder.PathOf("data"), .. arguments.Split(' ')]);
+
+        (await silo.ExitAsync()).ShouldBe(2, silo.Output);
+        silo.Output.ShouldStartWith("error: ");
+        silo.Output.ShouldContain(expected);
+        silo.Output.ShouldNotContain("\n");
+        _folder.Files.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("this is a letter, not a database", "is damaged or not a database")]
+    [InlineData("", "grains.db")]
+    public async Task A_file_that_is_not_the_database_is_left_alone(string content, string expected)
+    {
+        // An empty file is what a database begins as, and is taken.
+        var database = _folder.Write("grains.db", content);
+        using var silo = SiloProcess.Start("--data", _folder.Root, "--port", "0");
+        if (content.Length == 0)
+        {
+            await silo.ListeningAsync();
+            (await silo.InterruptAsync()).ShouldBe(0, silo.Output);
+            return;
+        }
+
+        (await silo.ExitAsync()).ShouldBe(1, silo.Output);
+        silo.Output.ShouldStartWith("error: The database ");
+        silo.Output.ShouldContain(expected);
+        (await File.ReadAllTextAsync(database)).ShouldBe(content);
+    }
+
+    [Fact]
+    public async Task A_damaged_database_is_left_alone()
+    {
+        using (var first = SiloProcess.Start("--data", _folder.Root, "--port", "0"))
+        {
+            await first.ListeningAsync();
+            await first.InterruptAsync();
+        }
+
+        var database = _folder.PathOf("grains.db");
+        var bytes = await File.ReadAllBytesAsync(database);
+        new Random(1).NextBytes(bytes.AsSpan(4_096, 8_000));
+        await File.WriteAllBytesAsync(database, bytes);
+        using var silo = SiloProcess.Start("--data", _folder.Root, "--port", "0");
+
+        (await silo.ExitAsync()).ShouldBe(1, silo.Output);
+        silo.Output.ShouldContain("is damaged");
+        (await File.ReadAllBytesAsync(database)).ShouldBe(bytes);
+    }
+
+    [Fact]
+    public async Task A_folder_in_use_is_not_shared()
+    {
+        using var first = SiloProcess.Start("--data", _folder.Root, "--port", "0");
+        await first.ListeningAsync();
+        using var second = SiloProcess.Start("--data", _folder.Root, "--port", "0");
+
+        (await second.ExitAsync()).ShouldBe(1, second.Output);
+        second.Output.ShouldContain("is in use by process");
+        (await first.InterruptAsync()).ShouldBe(0, first.Output);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_named()
+    {
+        var file = _folder.Write("file", "x");
+        using var silo = SiloProcess.Start("--data", Path.Combine(file, "data"), "--port", "0");
+
+        (await silo.ExitAsync()).ShouldBe(1, silo.Output);
+        silo.Output.ShouldStartWith("error: The data folder ");
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_named()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        using var silo = SiloProcess.Start("--data", _folder.PathOf("data"), "--port", port.ToString());
+
+        (await silo.ExitAsync()).ShouldBe(1, silo.Output);
+        silo.Output.ShouldContain($"127.0.0.1:{port}: address already in use");
+    }
+
+    [Fact]
+    public async Task A_wrong_line_of_a_recording_is_named()
+    {
+        var csv = _folder.Write("BTCUSDT-spot-1m-2024.csv", "open_time,open,high,low,close,volume\n0,1,2,1,1,1\n60000,1,2,3,1,1\n");
+        using var silo = SiloProcess.Start(
+            "--demo", "--data", _folder.PathOf("data"), "--port", "0", "--MarketData:Source=replay", $"--MarketData:Replay:Path={csv}");
+
+        (await silo.ExitAsync()).ShouldBe(1, silo.Output);
+        silo.Output.ShouldContain("line 3");
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using TradingBot.Engine.Hosting;
+using TradingBot.Exchange.MarketData;
+using TradingBot.Grains.Trading;
+using TradingBot.Grains.Trading.Paper;
+using TradingBot.Grains.Trading.Strategies;
+using TradingBot.MarketData;
+using TradingBot.Silo.Hosting;
+using TradingBot.Trading;
+
+namespace TradingBot.Tests.System;
+
+/// <summary>Reads the data folder of a service that is not running: its grains on a market that stands still.</summary>
+internal sealed class StoppedService(IHost host) : IAsyncDisposable
+{
+    public static async Task<StoppedService> OpenAsync(string dataDirectory)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddMarketData(new() { Speed = 0.001 });
+        builder.Services.AddSingleton<SymbolDirectory>();
+        builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
+        builder.Services.AddSingleton(new PaperOptions());
+        builder.Services.AddEmbeddedGrainEngine(options => EmbeddedGrainEngine.Configure(options, dataDirectory));
+        var host = builder.Build();
+        await host.StartAsync();
+        return new(host);
+    }
+
+    /// <summary>
+    /// Hands a trader one more candle: a process may end while the exchange is ahead of the trader, in the middle of a candle, and
+    /// the next one settles what is open.
+    /// </summary>
+    public Task HandAsync(TraderKey key, CandleSeries series, ClosedCandle candle) =>
+        host.Services.GetRequiredService<IClusterClient>().GetGrain<ITraderGrain>(key.ToString()).OnCandleAsync(series, candle);
+
+    public async Task<(TraderStatus Status, ImmutableArray<Trade> Trades, PaperAccountView Account)> ReadAsync(TraderKey key)
+    {
+        var grains = host.Services.GetRequiredService<IClusterClient>();
+        var trader = grains.GetGrain<ITraderGrain>(key.ToString());
+        var account = grains.GetGrain<IPaperAccountGrain>(key.UserId);
+        return (await trader.GetStatusAsync(), await trader.GetRecentTradesAsync(), await account.GetAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+    }
+}

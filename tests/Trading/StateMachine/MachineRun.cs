@@ -1,0 +1,330 @@
+using System.Text.Json;
+using TradingBot.Grains.Trading;
+using TradingBot.Grains.Trading.Strategies;
+using TradingBot.MarketData;
+using TradingBot.Numbers;
+using TradingBot.Trading;
+
+namespace TradingBot.Tests.Trading.StateMachine;
+
+internal enum Happening
+{
+    Move,
+    Close,
+    Deliver,
+    Fault,
+    Settle,
+    Flatten,
+    Pause,
+    Resume,
+    Stop,
+    Resize,
+    EndedByVenue,
+    Crash,
+}
+
+/// <summary>One thing that happens; what A to D mean depends on it.</summary>
+internal sealed record Input(Happening Kind, int A, int B, int C, int D);
+
+/// <summary>
+/// Drives a state machine against the venue model the way its documentation says, and checks after every step that nothing forbidden has
+/// happened.
+/// </summary>
+internal sealed class MachineRun : ITradingObserver
+{
+    private const int MaxCommandsPerInput = 12;
+    private const long Tick = 1_000_000;
+
+    private readonly SymbolInfo _symbol;
+    private readonly VenueModel _venue;
+    private readonly Queue<int> _faults = [];
+    private readonly List<Trade> _trades = [];
+    private TradingState _state = new();
+    private TradingStateMachine _machine;
+    private Fixed16 _ledger;
+    private Fixed8 _held;
+    private Fixed8 _knownPrice;
+    private Fixed8 _lastStop;
+    private long _lastId;
+    private bool _exitRefused;
+    private bool _entryRefused;
+    private bool _isFlattening;
+
+    public MachineRun(MarketType market)
+    {
+        _symbol = new(new(market, "BTCUSDT"), "BTC", "USDT", new(Tick), new(100_000), new(100_000), new(100_000_000_000), Fixed8.Zero);
+        _venue = new(market, _symbol.StepSize, new(100_000));
+        _machine = new(_state, Rules(5), this);
+    }
+
+    public int Trades => _trades.Count;
+
+    public int Commands { get; private set; }
+
+    public int Refusals { get; private set; }
+
+    public void Take(Input input)
+    {
+        switch (input.Kind)
+        {
+            case Happening.Move:
+                _venue.Move(_venue.Price + new Fixed8(input.A * Tick), input.B);
+                return;
+            case Happening.Fault:
+                for (var i = 0; i < input.B; i++)
+                    _faults.Enqueue(input.A);
+                return;
+            case Happening.EndedByVenue:
+                _venue.EndByItself(input.A == 0 ? OrderSide.Buy : OrderSide.Sell);
+                return;
+            case Happening.Deliver:
+                for (var i = 0; i < input.A && _venue.Pending.Count > 0; i++)
+                    Deliver(_venue.Pending[input.B % _venue.Pending.Count]);
+                break;
+            case Happening.Settle:
+                Settle();
+                break;
+            case Happening.Crash:
+                var (entries, trailing) = (_machine.EntriesAllowed, _machine.TrailingAllowed);
+                _state = JsonSerializer.Deserialize<TradingState>(JsonSerializer.Serialize(_state))!;
+                _machine = new(_state, _machine.Rules, this) { EntriesAllowed = entries, TrailingAllowed = trailing };
+                return;
+            case Happening.Close:
+                if (input.D % 2 == 0)
+                    DeliverAll();
+                Close(input);
+                break;
+            case Happening.Flatten:
+                _isFlattening = _state.Phase == TradePhase.Long;
+                _machine.Flatten();
+                break;
+            case Happening.Pause:
+                _machine.EntriesAllowed = false;
+                _machine.CancelOpenEntry();
+                break;
+            case Happening.Stop:
+                (_machine.EntriesAllowed, _machine.TrailingAllowed) = (false, false);
+                _machine.CancelOpenEntry();
+                break;
+            case Happening.Resume:
+                (_machine.EntriesAllowed, _machine.TrailingAllowed) = (true, true);
+                break;
+            case Happening.Resize:
+                _machine.Rules = Rules(input.A + 1);
+                break;
+        }
+
+        Drain();
+        Check();
+    }
+
+    /// <summary>No more faults, and everything is told: what must hold then.</summary>
+    public void ComeToRest()
+    {
+        _faults.Clear();
+        for (var i = 0; i < 3; i++)
+        {
+            Settle();
+            Drain();
+            DeliverAll();
+            Drain();
+            Take(new(Happening.Close, 10, 0, 20, 0));
+        }
+
+        while (_venue.Pending.Count > 0)
+        {
+            DeliverAll();
+            Drain();
+        }
+
+        Check();
+        _state.InFlight.Kind.ShouldBe(CommandKind.None);
+        _exitRefused.ShouldBeFalse("with nothing left to refuse it, the exit is at the venue");
+    }
+
+    void ITradingObserver.OnTrade(Trade trade)
+    {
+        _trades.Add(trade);
+        _isFlattening = false;
+    }
+
+    void ITradingObserver.OnEntryRefused(EntryRefusal refusal) { }
+
+    void ITradingObserver.OnExitRefused(TradeOrder order, int attempt) => Refusals++;
+
+    private TradingRules Rules(int quantity) => new(_symbol, new(SizeKind.Fixed, new(quantity * 100_000L)), 1, new(100_000));
+
+    private void Close(Input input)
+    {
+        var close = _venue.Price;
+        var entry = (input.D / 2 % 4) switch { 0 => EntryKind.None, 1 => EntryKind.Market, _ => EntryKind.StopLimit };
+        var trigger = close + new Fixed8(input.A * Tick);
+        var signal = new Signal(entry, trigger, trigger + new Fixed8(input.B * Tick), close - new Fixed8(input.C * Tick), Exit: input.D / 8 % 4 == 0);
+        _knownPrice = close;
+        (_exitRefused, _entryRefused) = (false, false);
+        _machine.OnClose(new(_venue.Time, close, close, close, close, 1), signal, Fixed8.FromDecimal(1_000_000));
+        _venue.Time += 60_000;
+    }
+
+    private void Drain()
+    {
+        for (var commands = 0; ; commands++)
+        {
+            if (_state.InFlight.Kind != CommandKind.None)
+            {
+                _machine.Plan().ShouldBeFalse("one command at a time");
+                return;
+            }
+
+            if (!_machine.Plan())
+                return;
+            commands.ShouldBeLessThan(MaxCommandsPerInput, "the machine spins");
+            Commands++;
+            CheckPlanned(_state.InFlight);
+            if (Send(_faults.TryDequeue(out var fault) ? fault : 0) is not { } outcome)
+                return;
+            Answer(outcome);
+        }
+    }
+
+    // 1: refused. 2: lost on the way there. 3: lost on the way back. 4: reports overtake the answer. 5: fills come in parts.
+    private VenueOutcome? Send(int fault)
+    {
+        if (fault is 1 or 2)
+            return fault == 1 ? VenueOutcome.Refused : null;
+        var outcome = _venue.Carry(_state.InFlight, fault == 5 ? 3 : 1);
+        if (fault == 4)
+            DeliverAll();
+        return fault == 3 ? null : outcome;
+    }
+
+    private void Answer(VenueOutcome outcome)
+    {
+        var (kind, isExit) = (_state.InFlight.Kind, _state.InFlight.IsExit);
+        if (kind != CommandKind.None && outcome is VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger or VenueOutcome.CancelledNotPlaced)
+            (_exitRefused, _entryRefused) = (_exitRefused || isExit, _entryRefused || !isExit);
+        // What has become of an order that is not open is told before the answer.
+        if (outcome == VenueOutcome.OrderNotOpen)
+            DeliverOf(_state.InFlight.CancelId);
+        _machine.Complete(outcome);
+    }
+
+    private void Settle()
+    {
+        var command = _state.InFlight;
+        if (command.Kind == CommandKind.None)
+            return;
+        if (command.Kind != CommandKind.Cancel && _venue.Find(command.Order.Id) is not null)
+            Answer(VenueOutcome.Accepted);
+        else if (command.Kind == CommandKind.Place || _venue.Find(command.CancelId) is { IsLive: true })
+            Answer(_venue.Carry(command, 1));
+        else
+            Answer(VenueOutcome.OrderNotOpen);
+    }
+
+    private void DeliverAll()
+    {
+        while (_venue.Pending.Count > 0)
+            Deliver(_venue.Pending[0]);
+    }
+
+    private void DeliverOf(long orderId)
+    {
+        while (_venue.Pending.Find(r => r.OrderId == orderId) is { } report)
+            Deliver(report);
+    }
+
+    private void Deliver(ExecutionReport r)
+    {
+        _venue.Pending.Remove(r);
+        switch (r.Kind)
+        {
+            case ExecutionKind.Triggered:
+                _machine.OnTriggered(r.OrderId);
+                return;
+            case ExecutionKind.Ended:
+                _machine.OnEnded(r.OrderId, r.Status);
+                return;
+        }
+
+        var signed = r.Side == OrderSide.Buy ? r.Quantity : -r.Quantity;
+        _held += signed - (r.CommissionInBase ? r.Commission : Fixed8.Zero);
+        _ledger = _ledger - r.Price * signed - (r.CommissionInBase ? Fixed8.Zero : r.Commission);
+        if (r.Time > _state.Candle)
+            _knownPrice = r.Price;
+        var wasLong = _state.Phase == TradePhase.Long;
+        _machine.OnFill(r.OrderId, r.Side, r.Price, r.Quantity, r.Commission, r.CommissionInBase, r.Time);
+        if (!wasLong)
+            _lastStop = default;
+    }
+
+    private void CheckPlanned(VenueCommand command)
+    {
+        var order = command.Order;
+        if (command.Kind == CommandKind.Cancel)
+            return;
+        order.Id.ShouldBeGreaterThan(_lastId, "ids rise");
+        _lastId = order.Id;
+        order.Quantity.IsPositive.ShouldBeTrue();
+        order.Quantity.IsMultipleOf(_symbol.StepSize).ShouldBeTrue();
+        if (!command.IsExit)
+        {
+            order.Side.ShouldBe(OrderSide.Buy);
+            _state.Phase.ShouldBe(TradePhase.None, "no entry while there is a position or in the candle of its exit");
+            _machine.EntriesAllowed.ShouldBeTrue("no entry while entries are paused");
+            (!_state.Entry.IsLive || (command.Kind == CommandKind.Replace && command.CancelId == _state.Entry.Id)).ShouldBeTrue("no second entry");
+            return;
+        }
+
+        order.Side.ShouldBe(OrderSide.Sell);
+        _state.Phase.ShouldBe(TradePhase.Long);
+        var resting = _state.Exit.IsLive && command.CancelId != _state.Exit.Id ? _state.Exit.Remaining : Fixed8.Zero;
+        (resting + order.Quantity).ShouldBeLessThanOrEqualTo(_held, "no more is offered than is held");
+        if (order.Type != OrderType.StopLimit)
+            return;
+        order.Trigger.ShouldBeLessThanOrEqualTo(_knownPrice, "no stop above the price");
+        order.Trigger.ShouldBeGreaterThanOrEqualTo(_lastStop, "no stop moves down");
+        order.Limit.ShouldBe(order.Trigger);
+        _lastStop = order.Trigger;
+    }
+
+    private void Check()
+    {
+        _venue.Live(OrderSide.Buy).Count().ShouldBeLessThanOrEqualTo(1, "two open entries");
+        _venue.Live(OrderSide.Sell).Count().ShouldBeLessThanOrEqualTo(1, "two open exits");
+        _venue.Held.ShouldBeGreaterThanOrEqualTo(Fixed8.Zero, "more was sold than was held");
+        _state.Held.ShouldBe(_held);
+        var pnl = _trades.Aggregate(Fixed16.Zero, (sum, t) => sum + t.Pnl);
+        (pnl + _state.Trade.Proceeds - _state.Trade.Cost - _state.Trade.QuoteFees).ShouldBe(_ledger, "PnL is what the ledger says");
+        if (_state.InFlight.Kind != CommandKind.None || _venue.Pending.Count > 0)
+            return;
+
+        // Quiet: nothing is on its way in either direction.
+        _held.ShouldBe(_venue.Held);
+        IsAtVenue(_state.Entry).ShouldBe(_state.Entry.IsLive);
+        IsAtVenue(_state.Exit).ShouldBe(_state.Exit.IsLive);
+        var sellable = _venue.Held.FloorTo(_symbol.StepSize);
+        if (_state.Phase == TradePhase.Long && !_exitRefused)
+        {
+            _state.Exit.IsLive.ShouldBeTrue("a position without an exit order");
+            var exit = _venue.Find(_state.Exit.Id)!;
+            // With the price below the stop as far as is known, the exit is about to be triggered and is left alone.
+            if (!_state.Exit.Triggered && _state.Exit.Filled.IsZero && _state.Exit.Trigger <= _knownPrice)
+                exit.Remaining.ShouldBe(sellable, "the exit covers the position");
+            if (_isFlattening)
+                exit.Type.ShouldBe(OrderType.Market, "flatten sells at market");
+        }
+
+        if (_state.Phase != TradePhase.Long)
+        {
+            sellable.ShouldBe(Fixed8.Zero, "a position that nobody looks after");
+            if (!_exitRefused)
+                _venue.Live(OrderSide.Sell).ShouldBeEmpty("an exit without a position");
+        }
+
+        if (!_entryRefused && (!_machine.EntriesAllowed || _state.Phase == TradePhase.ClosedLong))
+            _venue.Live(OrderSide.Buy).ShouldBeEmpty("an entry that is not wanted any more");
+    }
+
+    private bool IsAtVenue(TradeOrder order) => _venue.Find(order.Id) is { IsLive: true };
+}
