@@ -51,6 +51,9 @@ public sealed class BinanceOptions
     /// <summary>How long a request stays valid at Binance, milliseconds: 1 to 60,000; Binance recommends 5,000 or less.</summary>
     public int RecvWindow { get; set; } = 5_000;
 
+    /// <summary>Which venue's candles <c>MarketData:Source=binance</c> means.</summary>
+    public BinanceEnvironment MarketDataFrom { get; set; } = BinanceEnvironment.Live;
+
     /// <summary>The addresses of a market in an environment.</summary>
     public BinanceEndpoint EndpointOf(MarketType market, BinanceEnvironment environment)
     {

@@ -62,6 +62,13 @@ internal sealed class SimulatedVenue : IAsyncDisposable
 
     public BinanceFeed Feed(StreamSettings? settings = null) => new(Spot, Usdm, SpotEndpoint, UsdmEndpoint, TimeProvider.System, settings);
 
+    public BinanceVenue Venue(BinanceEnvironment environment = BinanceEnvironment.Testnet)
+    {
+        var spot = new MarketEndpoints { Live = SpotEndpoint, Testnet = SpotEndpoint, Demo = SpotEndpoint };
+        var usdm = new MarketEndpoints { Live = UsdmEndpoint, Testnet = UsdmEndpoint, Demo = UsdmEndpoint };
+        return new(new() { Spot = spot, Usdm = usdm }, environment, TimeProvider.System);
+    }
+
     public void Minutes(double count) => Server.Advance(TimeSpan.FromMinutes(count));
 
     public void Fault(string rule) => Server.SetFaults($$"""{"faults":[{{rule}}]}""");
