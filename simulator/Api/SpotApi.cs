@@ -29,6 +29,9 @@ internal sealed class SpotApi(SimVenue venue)
         ["DELETE /api/v3/openOrders"] = new(1, RouteSecurity.Signed, CancelAll) { FreeOnSuccess = true },
         ["GET /api/v3/allOrders"] = new(20, RouteSecurity.Signed, AllOrders),
         ["GET /api/v3/myTrades"] = new(20, RouteSecurity.Signed, Trades),
+        ["POST /api/v3/userDataStream"] = new(2, RouteSecurity.Key, Gone),
+        ["PUT /api/v3/userDataStream"] = new(2, RouteSecurity.Key, Gone),
+        ["DELETE /api/v3/userDataStream"] = new(2, RouteSecurity.Key, Gone),
         ["GET /sapi/v1/account/apiRestrictions"] = new(1, RouteSecurity.Signed, r => r.Owner.Restrictions.DeepClone()),
     };
 
@@ -42,6 +45,10 @@ internal sealed class SpotApi(SimVenue venue)
         ["order.amend.keepPriority"] = "PUT /api/v3/order/amend/keepPriority", ["openOrders.status"] = "GET /api/v3/openOrders",
         ["openOrders.cancelAll"] = "DELETE /api/v3/openOrders", ["allOrders"] = "GET /api/v3/allOrders", ["myTrades"] = "GET /api/v3/myTrades",
     };
+
+    // Listen keys of spot ended on 2026-02-20.
+    private static JsonNode Gone(SimRequest request) =>
+        throw new SimRefusal(-1000, "This endpoint has been removed; use userDataStream.subscribe.signature of the WebSocket API.", 410);
 
     private JsonObject Time(SimRequest request) => new() { ["serverTime"] = venue.ServerTime };
 
