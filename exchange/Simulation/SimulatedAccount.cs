@@ -14,7 +14,9 @@ namespace TradingBot.Exchange.Simulation;
 /// <param name="spotFee">Spot commission rate as a fraction.</param>
 /// <param name="futuresFee">USDⓈ-M commission rate as a fraction.</param>
 /// <param name="options">Slippage and liquidity.</param>
-public sealed class SimulatedAccount(SimulatedAccountState state, Fixed8 spotFee, Fixed8 futuresFee, SimulationOptions? options = null)
+/// <param name="record">Told of what the exchange does; null where nobody asks.</param>
+public sealed class SimulatedAccount(
+    SimulatedAccountState state, Fixed8 spotFee, Fixed8 futuresFee, SimulationOptions? options = null, ISimulationRecord? record = null)
 {
     private readonly Dictionary<MarketSymbol, Book> _books = [];
 
@@ -53,6 +55,7 @@ public sealed class SimulatedAccount(SimulatedAccountState state, Fixed8 spotFee
         if (Refusal(book, order) is { } refusal)
             return refusal;
         book.Memory.LastOrderId = order.Id;
+        record?.OnPlaced(order);
         book.Matcher.Place(new()
         {
             Id = order.Id, Side = order.Side, Type = order.Type, Quantity = order.Quantity, Trigger = order.Trigger, Limit = order.Limit,
@@ -63,10 +66,7 @@ public sealed class SimulatedAccount(SimulatedAccountState state, Fixed8 spotFee
     }
 
     /// <summary>Cancels an order.</summary>
-    public VenueAnswer Cancel(SymbolInfo symbol, long orderId) =>
-        BookOf(symbol).Matcher.Cancel(orderId) is null
-            ? new(VenueOutcome.OrderNotOpen, $"order {orderId} is not open")
-            : VenueAnswer.Accepted;
+    public VenueAnswer Cancel(SymbolInfo symbol, long orderId) => CancelIn(BookOf(symbol), orderId) ?? VenueAnswer.Accepted;
 
     /// <summary>Cancels an order and places another one, whose funds the first one may have tied up.</summary>
     public VenueAnswer Replace(SymbolInfo symbol, long orderId, OrderRequest order)
@@ -75,8 +75,8 @@ public sealed class SimulatedAccount(SimulatedAccountState state, Fixed8 spotFee
         if (order.Id <= book.Memory.LastOrderId)
             return VenueAnswer.Accepted;
         CatchUp(book, order.AsOf);
-        if (book.Matcher.Cancel(orderId) is null)
-            return new(VenueOutcome.OrderNotOpen, $"order {orderId} is not open");
+        if (CancelIn(book, orderId) is { } notOpen)
+            return notOpen;
         var answer = Place(symbol, order);
         return answer.Outcome is VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger
             ? answer with { Outcome = VenueOutcome.CancelledNotPlaced }
@@ -128,6 +128,14 @@ public sealed class SimulatedAccount(SimulatedAccountState state, Fixed8 spotFee
             return;
         while (book.Matcher.TryNext(out var e))
             Report(book, e);
+    }
+
+    private VenueAnswer? CancelIn(Book book, long orderId)
+    {
+        if (book.Matcher.Cancel(orderId) is null)
+            return new(VenueOutcome.OrderNotOpen, $"order {orderId} is not open");
+        record?.OnCancelled(book.Symbol.Id, orderId);
+        return null;
     }
 
     private VenueAnswer? Refusal(Book book, OrderRequest order)
@@ -204,9 +212,12 @@ public sealed class SimulatedAccount(SimulatedAccountState state, Fixed8 spotFee
         var status = e.Order.Remaining.IsZero ? OrderStatus.Filled
             : e.Order.Filled.IsZero ? OrderStatus.Working
             : OrderStatus.PartiallyFilled;
-        memory.Reports.Add(new(
+        var report = new ExecutionReport(
             ++memory.LastReport, e.Order.Id, isFill ? ExecutionKind.Fill : ExecutionKind.Triggered, e.Order.Side, e.Price, e.Quantity,
-            commission, inBase, book.Matcher.OpenTime, status));
+            commission, inBase, book.Matcher.OpenTime, status);
+        memory.Reports.Add(report);
+        if (isFill)
+            record?.OnFilled(symbol.Id, report);
     }
 
     private void BookFill(Book book, MatchEvent e, Fixed8 commission, bool inBase)

@@ -4,7 +4,7 @@ using TradingBot.Trading;
 namespace TradingBot.Exchange.Simulation;
 
 /// <summary>Everything that a <see cref="SimulatedAccount"/> must remember.</summary>
-public sealed class SimulatedAccountState
+public class SimulatedAccountState
 {
     /// <summary>Spot balances by asset, what open orders tie up included.</summary>
     public SortedDictionary<string, Fixed16> Balances { get; init; } = new(StringComparer.Ordinal);

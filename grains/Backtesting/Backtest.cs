@@ -69,6 +69,8 @@ public static class Backtest
 
         public void OnTrade(Trade trade) => Trades.Add(trade);
 
+        public void OnOrder(TradeOrder order, bool isExit) { }
+
         public void OnEntryRefused(EntryRefusal refusal) => _refusals[(int)refusal.Reason]++;
 
         public void OnExitRefused(TradeOrder order, int attempt) =>

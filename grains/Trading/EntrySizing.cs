@@ -19,19 +19,12 @@ public static class EntrySizing
         var symbol = rules.Symbol;
         var leverage = symbol.Id.Market == MarketType.Usdm ? rules.Leverage : 1;
         quantity = default;
-        Fixed8 wanted;
-        if (rules.Size.Kind == SizeKind.Fixed)
+        var wanted = rules.Size.Kind switch
         {
-            wanted = rules.Size.Value;
-        }
-        else
-        {
-            var amount = rules.Size.Kind == SizeKind.Quote ? rules.Size.Value : freeQuote.Percent(rules.Size.Value, leverage);
-            if (amount > price * Fixed8.MaxValue)
-                return new(EntryRefusalReason.MaxQuantity, Fixed8.MaxValue, symbol.MaxQuantity);
-            wanted = amount.QuantityAt(price, symbol.StepSize);
-        }
-
+            SizeKind.Fixed => rules.Size.Value,
+            SizeKind.Quote => ((Fixed16)rules.Size.Value).QuantityAt(price, symbol.StepSize),
+            _ => freeQuote.Percent(rules.Size.Value, leverage).QuantityAt(price, symbol.StepSize),
+        };
         if (wanted < symbol.MinQuantity || !wanted.IsPositive)
             return new(EntryRefusalReason.MinQuantity, wanted, symbol.MinQuantity);
         if (wanted > symbol.MaxQuantity)

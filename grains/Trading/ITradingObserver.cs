@@ -8,6 +8,11 @@ public interface ITradingObserver
     /// <summary>A position has been closed.</summary>
     void OnTrade(Trade trade);
 
+    /// <summary>
+    /// An order was accepted or refused, has filled in full or in part, or has ended. The object changes later: keep a copy.
+    /// </summary>
+    void OnOrder(TradeOrder order, bool isExit) { }
+
     /// <summary>An entry was not placed; it is tried again at the next close.</summary>
     void OnEntryRefused(EntryRefusal refusal);
 

@@ -24,6 +24,7 @@ public sealed class Trader : ITradingObserver
     private readonly StrategyCatalog _strategies;
     private readonly Fixed8 _feeRate;
     private readonly Func<Task> _save;
+    private readonly TraderJournal? _journal;
     private readonly string _orderPrefix;
     private readonly TradingStateMachine _machine;
     private IStrategy? _strategy;
@@ -38,12 +39,13 @@ public sealed class Trader : ITradingObserver
     /// <param name="strategies">The strategies to choose from.</param>
     /// <param name="feeRate">The commission rate to expect.</param>
     /// <param name="save">Makes the state durable.</param>
+    /// <param name="journal">Takes down what it does; null where nobody asks.</param>
     public Trader(
         TraderKey key, TraderState state, SymbolInfo symbol, IExchange exchange, ICandleHistory history, StrategyCatalog strategies,
-        Fixed8 feeRate, Func<Task> save)
+        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null)
     {
         (_key, _state, _symbol, _exchange, _history) = (key, state, symbol, exchange, history);
-        (_strategies, _feeRate, _save) = (strategies, feeRate, save);
+        (_strategies, _feeRate, _save, _journal) = (strategies, feeRate, save, journal);
         _orderPrefix = ClientOrderIds.PrefixOf(key.ToString());
         _machine = new(state.Trading, RulesOf(state.Settings), this);
         if (state.Settings is { } settings)
@@ -138,7 +140,10 @@ public sealed class Trader : ITradingObserver
             await WarmUpAsync(series, closed.PreviousOpenTime);
         else if (_state.Trading.Candle >= 0 && closed.PreviousOpenTime > _state.Trading.Candle)
             await CatchUpAsync(series, closed.PreviousOpenTime);
-        await CloseAsync(closed.Candle);
+
+        // New settings may have ended the series on the way.
+        if (Series == series)
+            await CloseAsync(closed.Candle);
     }
 
     /// <summary>What people see.</summary>
@@ -163,30 +168,36 @@ public sealed class Trader : ITradingObserver
 
     void ITradingObserver.OnTrade(Trade trade)
     {
+        _journal?.Trade(trade);
         _state.Totals = _state.Totals.With(trade);
         if (_state.Trades.Count == TraderState.RecentTrades)
             _state.Trades.RemoveAt(0);
         _state.Trades.Add(trade);
     }
 
+    void ITradingObserver.OnOrder(TradeOrder order, bool isExit) => _journal?.Order(order, isExit);
+
     void ITradingObserver.OnEntryRefused(EntryRefusal refusal)
     {
         if (refusal.Reason != EntryRefusalReason.Venue)
-            _state.Notice = refusal.ToString();
+            Notify(refusal.ToString());
     }
 
     void ITradingObserver.OnExitRefused(TradeOrder order, int attempt) { }
 
     private async Task CatchUpAsync(CandleSeries series, long until)
     {
-        while (_state.Trading.Candle < until)
+        while (Series == series && _state.Trading.Candle < until)
         {
             var missed = await _history.GetAsync(series, _state.Trading.Candle + 1, until, HistoryPage);
             if (missed.IsEmpty)
                 throw new InvalidOperationException(
                     $"{_key}: history has no candles of {series} from {_state.Trading.Candle + 1} to {until}, so the series has a hole.");
             foreach (var candle in missed)
-                await CloseAsync(candle);
+            {
+                if (Series == series)
+                    await CloseAsync(candle);
+            }
         }
     }
 
@@ -195,6 +206,7 @@ public sealed class Trader : ITradingObserver
         _strategy = _strategies.Create(_state.Settings!.Strategy);
         if (until >= 0)
             await ShowAsync(series, until);
+        _state.StrategyMemory = _strategy.Save();
         _state.StartedAfter = until;
         _state.WarmUpPending = false;
     }
@@ -223,7 +235,11 @@ public sealed class Trader : ITradingObserver
         }
 
         if (_state.PendingSettings is not null)
-            await ApplyAsync(_state.PendingSettings, candle.OpenTime - 1);
+            Apply(_state.PendingSettings);
+
+        // A strategy that does not go on from the memory of the last one must have seen the candles before.
+        if (_state.StrategyMemory.IsEmpty && Math.Max(_state.StartedAfter, _state.Trading.Candle) >= 0)
+            await ShowAsync(Series!.Value, candle.OpenTime - 1);
         _machine.OnClose(candle, _strategy!.OnClose(candle), step.FreeQuote);
         _state.StrategyMemory = _strategy.Save();
         await DrainAsync();
@@ -243,9 +259,8 @@ public sealed class Trader : ITradingObserver
     {
         var closeTime = _state.Settings!.Interval.NextOpenTime(last.OpenTime);
         var lastOfNew = settings.Interval.OpenTimeOf(closeTime - 1);
-        await ApplyAsync(settings, lastOfNew);
+        Apply(settings);
         _state.Trading.Candle = lastOfNew;
-        _state.StrategyMemory = _strategy!.Save();
         _machine.CancelOpenEntry();
         await DrainAsync();
     }
@@ -272,6 +287,7 @@ public sealed class Trader : ITradingObserver
             if (report.Sequence <= _state.Acknowledged)
                 continue;
             _state.Acknowledged = report.Sequence;
+            _journal?.Begin(report);
             switch (report.Kind)
             {
                 case ExecutionKind.Fill:
@@ -285,15 +301,9 @@ public sealed class Trader : ITradingObserver
                     _machine.OnEnded(report.OrderId, report.Status);
                     break;
             }
-        }
-    }
 
-    // A strategy that cannot go on from the memory of the last one must have seen the candles before.
-    private async Task ApplyAsync(TraderSettings settings, long seenUntil)
-    {
-        Apply(settings);
-        if (_state.StrategyMemory.IsEmpty)
-            await ShowAsync(Series!.Value, seenUntil);
+            _journal?.End();
+        }
     }
 
     private void Apply(TraderSettings settings)
@@ -310,6 +320,8 @@ public sealed class Trader : ITradingObserver
     private async Task SetRunStateAsync(TraderRunState runState)
     {
         await SettleAsync();
+        if (_state.RunState != runState)
+            _journal?.RunState(runState);
         _state.RunState = runState;
         Allow();
         if (runState != TraderRunState.Running)
@@ -334,7 +346,7 @@ public sealed class Trader : ITradingObserver
             var answer = await SendAsync();
             if (answer.Outcome == VenueOutcome.Unknown)
             {
-                _state.Notice = $"no answer from the exchange: {answer.Reason}";
+                Notify($"no answer from the exchange: {answer.Reason}");
                 return;
             }
 
@@ -352,9 +364,17 @@ public sealed class Trader : ITradingObserver
         if (answer.Outcome == VenueOutcome.OrderNotOpen && _state.Candle is { } candle)
             Book((await _exchange.AdvanceAsync(candle, _state.Acknowledged)).Reports);
         var what = _state.Trading.InFlight;
+        _journal?.Answer(answer.Reason);
         if (answer.Outcome is VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger or VenueOutcome.CancelledNotPlaced)
-            _state.Notice = $"{(what.IsExit ? "exit" : "entry")} refused: {answer.Reason}";
+            Notify($"{(what.IsExit ? "exit" : "entry")} refused: {answer.Reason}");
         _machine.Complete(answer.Outcome);
+    }
+
+    private void Notify(string notice)
+    {
+        if (_state.Notice != notice)
+            _journal?.Notice(notice);
+        _state.Notice = notice;
     }
 
     // Commands in flight whose answer never came, or was lost with the process: the venue is asked before anything else

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using TradingBot.Accounts;
 using TradingBot.Exchange.MarketData;
+using TradingBot.Grains.Journal;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
@@ -15,7 +17,10 @@ public sealed class TraderGrain(
     [PersistentState("trader", "grains")] IPersistentState<TraderState> state,
     SymbolDirectory symbols,
     StrategyCatalog strategies,
-    PaperOptions paper) : Grain, ITraderGrain, ICandleHistory
+    PaperOptions paper,
+    IJournal journal,
+    TimeProvider time,
+    ILogger<TraderGrain> logger) : JournalingGrain<JournalEntry>(logger), ITraderGrain, ICandleHistory
 {
     private TraderKey _key;
     private Trader? _trader;
@@ -23,12 +28,14 @@ public sealed class TraderGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = TraderKey.Parse(this.GetPrimaryKeyString());
+        OpenOutbox(new(state.State.Outbox, entries => journal.WriteAsync(_key, entries)), () => state.WriteStateAsync());
         if (await symbols.FindAsync(_key.Symbol, cancellationToken) is { } symbol)
         {
             var account = GrainFactory.GetGrain<IPaperAccountGrain>(_key.UserId);
             var fee = _key.Symbol.Market == MarketType.Spot ? paper.SpotFee : paper.FuturesFee;
             _trader = new(
-                _key, state.State, symbol, new PaperExchange(account, _key.Symbol), this, strategies, fee, () => state.WriteStateAsync());
+                _key, state.State, symbol, new PaperExchange(account, _key.Symbol), this, strategies, fee, SaveAsync,
+                new TraderJournal(_key, symbol, state.State, time));
         }
     }
 
@@ -76,11 +83,13 @@ public sealed class TraderGrain(
 
         try
         {
+            await MakeRoomAsync();
             await _trader.OnCandleAsync(candle);
+            FlushSoon();
         }
         catch
         {
-            DeactivateOnIdle();
+            Abandon();
             throw;
         }
 
@@ -113,12 +122,14 @@ public sealed class TraderGrain(
             return new([new("symbol", $"'{_key.Symbol}' is not a symbol of the market-data source.")], Describe());
         try
         {
-            return new(await command(_trader), Describe());
+            var errors = await command(_trader);
+            FlushSoon();
+            return new(errors, Describe());
         }
         catch
         {
             // What is in memory may be ahead of what is stored: the next call starts from the store.
-            DeactivateOnIdle();
+            Abandon();
             throw;
         }
     }

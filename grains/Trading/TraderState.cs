@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingBot.Grains.Journal;
 using TradingBot.MarketData;
 using TradingBot.Trading;
 
@@ -45,4 +46,10 @@ public sealed class TraderState
 
     /// <summary>The last thing worth knowing.</summary>
     public string Notice { get; set; } = "";
+
+    /// <summary>Number of the last journal entry.</summary>
+    public long LastEntry { get; set; }
+
+    /// <summary>Journal entries that are not known to be in the journal yet, oldest first.</summary>
+    public List<JournalEntry> Outbox { get; init; } = [];
 }

@@ -174,6 +174,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
                 order.Status = OrderStatus.Filled;
             else if (order.IsLive)
                 order.Status = OrderStatus.PartiallyFilled;
+            observer.OnOrder(order, ReferenceEquals(order, state.Exit));
         }
 
         state.Held += side == OrderSide.Buy ? quantity : -quantity;
@@ -321,6 +322,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             return;
         slot.CopyFrom(command.Order);
         slot.Status = OrderStatus.Working;
+        observer.OnOrder(slot, command.IsExit);
         if (command.IsExit)
             state.ExitRefusals = 0;
     }
@@ -338,6 +340,12 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
 
     private void Refused(VenueCommand command, CommandKind kind, VenueOutcome outcome)
     {
+        if (kind != CommandKind.Cancel)
+        {
+            command.Order.Status = OrderStatus.Refused;
+            observer.OnOrder(command.Order, command.IsExit);
+        }
+
         if (!command.IsExit)
         {
             if (kind != CommandKind.Cancel)
@@ -358,8 +366,10 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
 
     private void End(long orderId, OrderStatus status)
     {
-        if (Find(orderId) is { IsLive: true } order)
-            order.Status = status;
+        if (Find(orderId) is not { IsLive: true } order)
+            return;
+        order.Status = status;
+        observer.OnOrder(order, ReferenceEquals(order, state.Exit));
     }
 
     private TradeOrder? Find(long orderId) =>

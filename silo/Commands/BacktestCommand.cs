@@ -3,6 +3,7 @@ using TradingBot.Exchange.Replay;
 using TradingBot.Grains.Backtesting;
 using TradingBot.Grains.Reporting;
 using TradingBot.Numbers;
+using TradingBot.Reporting;
 using TradingBot.Silo.Reports;
 
 namespace TradingBot.Silo.Commands;
@@ -51,6 +52,6 @@ public static class BacktestCommand
     private static PerformanceReport PerformanceOf(BacktestSettings settings, CandleFileContent file, BacktestResult result)
     {
         var openTimes = Array.ConvertAll(file.Candles, static c => c.OpenTime);
-        return PerformanceReport.From(result.Trades, (Fixed16)settings.Cash, openTimes, result.Equity, result.OpenPosition?.EntryTime);
+        return Performance.From(result.Trades, (Fixed16)settings.Cash, openTimes, result.Equity, result.OpenPosition?.EntryTime);
     }
 }

@@ -1,10 +1,13 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TradingBot.ClientApi.Health;
 using TradingBot.Engine.Hosting;
+using TradingBot.Engine.Storage;
 using TradingBot.Grains.Trading;
 using TradingBot.MarketData;
+using TradingBot.Silo.Journal;
 
 namespace TradingBot.Silo.Hosting;
 
@@ -14,8 +17,16 @@ internal static class EmbeddedGrainEngine
     /// <summary>Adds the engine on a data folder.</summary>
     public static void AddGrainEngine(this WebApplicationBuilder builder, string dataDirectory)
     {
-        builder.Services.AddEmbeddedGrainEngine(options => Configure(options, dataDirectory));
+        builder.Services.AddGrainsAndJournal(dataDirectory);
         builder.Services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthApi.Ready]);
+    }
+
+    /// <summary>Adds the engine and the journal, which is in the engine's database.</summary>
+    public static IServiceCollection AddGrainsAndJournal(this IServiceCollection services, string? dataDirectory)
+    {
+        services.AddEmbeddedGrainEngine(options => Configure(options, dataDirectory));
+        services.AddSingleton<IJournalDatabase, EngineDatabase>();
+        return services.AddJournal();
     }
 
     /// <summary>What the service's grains need of the engine.</summary>
@@ -27,6 +38,15 @@ internal static class EmbeddedGrainEngine
         options.GrainAssemblies.Add(typeof(TraderGrain).Assembly);
         options.StreamProviders.Add(CandleStreams.Provider);
         options.StateJson = new(JsonSerializerDefaults.General) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    }
+
+    private sealed class EngineDatabase(IDataStore store) : IJournalDatabase
+    {
+        public SqlDialect Dialect => SqlDialect.Sqlite;
+
+        public Task WriteAsync(Action<DbConnection> write) => store.WriteAsync(write);
+
+        public T Read<T>(Func<DbConnection, T> read) => store.Read(read);
     }
 
     private sealed class StorageCheck(IEngineStatistics engine) : IHealthCheck

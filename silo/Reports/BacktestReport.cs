@@ -1,6 +1,6 @@
 using TradingBot.Exchange.Replay;
 using TradingBot.Grains.Backtesting;
-using TradingBot.Grains.Reporting;
+using TradingBot.Reporting;
 
 namespace TradingBot.Silo.Reports;
 

@@ -28,7 +28,8 @@ public sealed class KillTests
 
         using (var silo = SiloProcess.Start(arguments))
         {
-            await silo.ListeningAsync();
+            foreach (var demo in DemoUsers.For(DemoSeries))
+                await silo.PrintedAsync(line => line.Contains($" {demo.Key.UserId} ", StringComparison.Ordinal) && !line.Contains(" trades=0 ", StringComparison.Ordinal));
             (await silo.InterruptAsync()).ShouldBe(0, silo.Output);
         }
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
-using TradingBot.Engine.Hosting;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Replay;
 using TradingBot.Grains.Backtesting;
@@ -94,7 +93,7 @@ public sealed class PaperEqualsBacktestTests
         builder.Services.AddSingleton<SymbolDirectory>();
         builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
         builder.Services.AddSingleton(options);
-        builder.Services.AddEmbeddedGrainEngine(engine => EmbeddedGrainEngine.Configure(engine, dataDirectory: null));
+        builder.Services.AddGrainsAndJournal(null);
         return builder.Build();
     }
 }

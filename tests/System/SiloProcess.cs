@@ -11,6 +11,8 @@ internal sealed class SiloProcess : IDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<string> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private volatile TaskCompletionSource _printed = new();
+
     private SiloProcess(IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
@@ -33,6 +35,20 @@ internal sealed class SiloProcess : IDisposable
 
     /// <summary>The address that it says it listens on.</summary>
     public Task<string> ListeningAsync() => _listening.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+    /// <summary>Waits until it has printed a line.</summary>
+    public async Task PrintedAsync(Func<string, bool> line)
+    {
+        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!_lines.Any(line))
+        {
+            var more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _printed = more;
+            if (_lines.Any(line))
+                return;
+            await more.Task.WaitAsync(enough.Token);
+        }
+    }
 
     /// <summary>Waits for its end.</summary>
     public async Task<int> ExitAsync()
@@ -77,6 +93,7 @@ internal sealed class SiloProcess : IDisposable
         if (line is null)
             return;
         _lines.Enqueue(line);
+        _printed.TrySetResult();
         if (line.StartsWith("Listening on ", StringComparison.Ordinal))
             _listening.TrySetResult(line["Listening on ".Length..]);
     }

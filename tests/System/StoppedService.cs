@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
-using TradingBot.Engine.Hosting;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
@@ -26,7 +25,7 @@ internal sealed class StoppedService(IHost host) : IAsyncDisposable
         builder.Services.AddSingleton<SymbolDirectory>();
         builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
         builder.Services.AddSingleton(new PaperOptions());
-        builder.Services.AddEmbeddedGrainEngine(options => EmbeddedGrainEngine.Configure(options, dataDirectory));
+        builder.Services.AddGrainsAndJournal(dataDirectory);
         var host = builder.Build();
         await host.StartAsync();
         return new(host);

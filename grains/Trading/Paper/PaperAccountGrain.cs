@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Simulation;
+using TradingBot.Grains.Journal;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Trading;
@@ -11,9 +13,12 @@ namespace TradingBot.Grains.Trading.Paper;
 
 /// <summary>Keeps a <see cref="SimulatedAccount"/> durable: what it answers is written before it is said.</summary>
 public sealed class PaperAccountGrain(
-    [PersistentState("paper-account", "grains")] IPersistentState<SimulatedAccountState> state,
+    [PersistentState("paper-account", "grains")] IPersistentState<PaperAccountState> state,
     SymbolDirectory symbols,
-    PaperOptions options) : Grain, IPaperAccountGrain
+    PaperOptions options,
+    IJournal journal,
+    TimeProvider time,
+    ILogger<PaperAccountGrain> logger) : JournalingGrain<ExchangeEntry>(logger), IPaperAccountGrain, ISimulationRecord
 {
     private SimulatedAccount _account = null!;
 
@@ -25,7 +30,14 @@ public sealed class PaperAccountGrain(
             state.State.FuturesBalances["USDT"] = options.StartBalance;
         }
 
-        _account = new(state.State, options.SpotFee, options.FuturesFee, options.Simulation);
+        _account = new(state.State, options.SpotFee, options.FuturesFee, options.Simulation, this);
+        OpenOutbox(
+            new(state.State.Outbox, entries => journal.WriteAsync(this.GetPrimaryKeyString(), entries)),
+            () =>
+            {
+                _account.Flush();
+                return state.WriteStateAsync();
+            });
         return Task.CompletedTask;
     }
 
@@ -34,7 +46,7 @@ public sealed class PaperAccountGrain(
         var info = await FindSymbolAsync(symbol);
         var step = _account.Advance(info, candle, acknowledged, out var changed);
         if (changed)
-            await SaveAsync();
+            await SaveOrAbandonAsync();
         return step;
     }
 
@@ -68,22 +80,36 @@ public sealed class PaperAccountGrain(
 
     private async Task<VenueAnswer> SavedAsync(VenueAnswer answer)
     {
-        await SaveAsync();
+        await SaveOrAbandonAsync();
         return answer;
     }
 
-    private async Task SaveAsync()
+    void ISimulationRecord.OnPlaced(OrderRequest order) => Record(new(
+        order.Symbol, Now,
+        Placed: new(order.Id, order.ClientOrderId, order.Side, order.Type, order.Quantity, order.Trigger, order.Limit)));
+
+    void ISimulationRecord.OnCancelled(MarketSymbol symbol, long orderId) => Record(new(symbol, Now, Cancelled: orderId));
+
+    void ISimulationRecord.OnFilled(MarketSymbol symbol, ExecutionReport report) => Record(new(symbol, Now, Fill: report));
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private void Record(ExchangeEntry entry) => Outbox.Add(entry);
+
+    private async Task SaveOrAbandonAsync()
     {
-        _account.Flush();
         try
         {
-            await state.WriteStateAsync();
+            await MakeRoomAsync();
+            await SaveAsync();
         }
         catch
         {
             // What is in memory is not what is stored: the next call starts from the store.
-            DeactivateOnIdle();
+            Abandon();
             throw;
         }
+
+        FlushSoon();
     }
 }

@@ -1,5 +1,6 @@
 using TradingBot.Grains.Reporting;
 using TradingBot.Numbers;
+using TradingBot.Reporting;
 using TradingBot.Trading;
 
 namespace TradingBot.Tests.Trading.Reporting;
@@ -13,7 +14,7 @@ public sealed class PerformanceReportTests
     [Fact]
     public void Trades_are_counted_and_averaged()
     {
-        var report = PerformanceReport.From(
+        var report = Performance.From(
             [Trade(0, 1, "30", "1"), Trade(2, 3, "-10", "0.5"), Trade(4, 5, "10", "0"), Trade(6, 7, "0", "0.25"), Trade(8, 9, "-5", "0.25")],
             Amount("1000"), Hours(10), Equity(1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1025));
 
@@ -37,31 +38,31 @@ public sealed class PerformanceReportTests
         Expectancy("1", "1", "0").ShouldBe(Amount("0.66666667"));
         Expectancy("-1", "-1", "0").ShouldBe(Amount("-0.66666667"));
 
-        static Fixed16? Expectancy(params string[] pnl) => PerformanceReport.From(
+        static Fixed16? Expectancy(params string[] pnl) => Performance.From(
             [.. pnl.Select((p, i) => Trade(i, i, p, "0"))], Amount("1"), Hours(9), Equity(1, 1, 1, 1, 1, 1, 1, 1, 1)).Expectancy;
     }
 
     [Fact]
     public void Without_trades_most_figures_are_not_defined()
     {
-        var report = PerformanceReport.From([], Amount("1000"), Hours(2), Equity(1000, 1000));
+        var report = Performance.From([], Amount("1000"), Hours(2), Equity(1000, 1000));
 
         report.ShouldBe(new(0, 0, 0, null, null, null, null, null, 0, null, null, 0, 0, Fixed16.Zero));
-        PerformanceReport.From([], Amount("1000"), [], []).ReturnPct.ShouldBe(0);
+        Performance.From([], Amount("1000"), [], []).ReturnPct.ShouldBe(0);
     }
 
     [Fact]
     public void Without_losses_there_is_no_profit_factor() =>
-        PerformanceReport.From([Trade(0, 1, "3", "0")], Amount("1000"), Hours(2), Equity(1000, 1003)).ProfitFactor.ShouldBeNull();
+        Performance.From([Trade(0, 1, "3", "0")], Amount("1000"), Hours(2), Equity(1000, 1003)).ProfitFactor.ShouldBeNull();
 
     [Fact]
     public void The_largest_drawdown_is_taken_from_the_peak_before_it()
     {
         // From 1200 to 900 is a quarter; the later fall from 2000 to 1600 is larger in money and smaller as a fraction.
-        PerformanceReport.From([], Amount("1000"), Hours(6), Equity(1100, 1200, 900, 2000, 1600, 1700)).MaxDrawdown.ShouldBe(0.25, 1e-12);
+        Performance.From([], Amount("1000"), Hours(6), Equity(1100, 1200, 900, 2000, 1600, 1700)).MaxDrawdown.ShouldBe(0.25, 1e-12);
         // The start is a peak, too.
-        PerformanceReport.From([], Amount("1000"), Hours(2), Equity(800, 900)).MaxDrawdown.ShouldBe(0.2, 1e-12);
-        PerformanceReport.From([], Amount("1000"), Hours(2), Equity(1000, 1001)).MaxDrawdown.ShouldBe(0);
+        Performance.From([], Amount("1000"), Hours(2), Equity(800, 900)).MaxDrawdown.ShouldBe(0.2, 1e-12);
+        Performance.From([], Amount("1000"), Hours(2), Equity(1000, 1001)).MaxDrawdown.ShouldBe(0);
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class PerformanceReportTests
     {
         // Days close at 1100, 1045, 1149.5: returns 0.1, -0.05, 0.1. Mean 0.05, sample deviation sqrt(0.0075).
         long[] times = [0, 12 * Hour, Day, Day + 23 * Hour, 2 * Day];
-        var report = PerformanceReport.From([], Amount("1000"), times, Equity(500, 1100, 2000, 1045, 1149.5m));
+        var report = Performance.From([], Amount("1000"), times, Equity(500, 1100, 2000, 1045, 1149.5m));
 
         report.Sharpe!.Value.ShouldBe(0.05 / Math.Sqrt(0.0075) * Math.Sqrt(365), 1e-9);
         // Downside: sqrt(0.05² / 3).
@@ -85,12 +86,12 @@ public sealed class PerformanceReportTests
 
     [Fact]
     public void Returns_end_with_the_money() =>
-        PerformanceReport.From([], Amount("1000"), [0, Day, 2 * Day], Equity(500, -1, 10)).Sharpe.ShouldBeNull();
+        Performance.From([], Amount("1000"), [0, Day, 2 * Day], Equity(500, -1, 10)).Sharpe.ShouldBeNull();
 
     [Fact]
     public void Without_deviation_there_are_no_ratios()
     {
-        var report = PerformanceReport.From([], Amount("1000"), [0, Day], Equity(1000, 1000));
+        var report = Performance.From([], Amount("1000"), [0, Day], Equity(1000, 1000));
 
         (report.Sharpe, report.Sortino).ShouldBe((null, null));
     }
@@ -99,17 +100,17 @@ public sealed class PerformanceReportTests
     public void Exposure_counts_the_candles_from_entry_to_exit()
     {
         // Candles 1 to 3, candle 5 alone, and from 8 on.
-        PerformanceReport.From([Trade(1, 3, "1", "0"), Trade(5, 5, "1", "0")], Amount("1"), Hours(10), Equity(1, 1, 1, 1, 1, 1, 1, 1, 1, 1), 8 * Hour)
+        Performance.From([Trade(1, 3, "1", "0"), Trade(5, 5, "1", "0")], Amount("1"), Hours(10), Equity(1, 1, 1, 1, 1, 1, 1, 1, 1, 1), 8 * Hour)
             .Exposure.ShouldBe(0.6, 1e-12);
         // Two trades in one candle are one candle.
-        PerformanceReport.From([Trade(1, 1, "1", "0"), Trade(1, 2, "1", "0")], Amount("1"), Hours(4), Equity(1, 1, 1, 1)).Exposure.ShouldBe(0.5, 1e-12);
+        Performance.From([Trade(1, 1, "1", "0"), Trade(1, 2, "1", "0")], Amount("1"), Hours(4), Equity(1, 1, 1, 1)).Exposure.ShouldBe(0.5, 1e-12);
     }
 
     [Fact]
     public void Wrong_input_is_refused()
     {
-        Should.Throw<ArgumentOutOfRangeException>(() => PerformanceReport.From([], Amount("0"), [], []));
-        Should.Throw<ArgumentException>(() => PerformanceReport.From([], Amount("1"), [0], []));
+        Should.Throw<ArgumentOutOfRangeException>(() => Performance.From([], Amount("0"), [], []));
+        Should.Throw<ArgumentException>(() => Performance.From([], Amount("1"), [0], []));
     }
 
     private static Trade Trade(int entryHour, int exitHour, string pnl, string fees) => new(

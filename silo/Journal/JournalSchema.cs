@@ -1,0 +1,168 @@
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+
+namespace TradingBot.Silo.Journal;
+
+/// <summary>The journal's tables and the way from each version of them to the next.</summary>
+internal static class JournalSchema
+{
+    private const string Component = "journal";
+
+    // Each entry leads from the version of its index to the next one. Never edited, only added to.
+    private static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE orders (
+            seq {identity},
+            id TEXT NOT NULL UNIQUE,
+            version BIGINT NOT NULL,
+            user_id TEXT NOT NULL,
+            symbol TEXT NOT NULL,
+            mode TEXT NOT NULL,
+            candle_interval TEXT NOT NULL,
+            is_exit SMALLINT NOT NULL,
+            side TEXT NOT NULL,
+            type TEXT NOT NULL,
+            quantity {amount} NOT NULL,
+            trigger_price {amount} NOT NULL,
+            limit_price {amount} NOT NULL,
+            status TEXT NOT NULL,
+            filled {amount} NOT NULL,
+            market_time BIGINT NOT NULL,
+            reason TEXT NOT NULL,
+            recorded_at BIGINT NOT NULL,
+            updated_at BIGINT NOT NULL);
+        CREATE INDEX orders_by_user ON orders (user_id, market_time, seq);
+        CREATE INDEX orders_by_symbol ON orders (user_id, symbol, candle_interval, market_time, seq);
+        CREATE INDEX orders_by_status ON orders (user_id, status, market_time, seq);
+        CREATE INDEX orders_by_time ON orders (market_time, seq);
+
+        CREATE TABLE fills (
+            seq {identity},
+            id TEXT NOT NULL UNIQUE,
+            order_id TEXT NOT NULL,
+            user_id TEXT NOT NULL,
+            symbol TEXT NOT NULL,
+            mode TEXT NOT NULL,
+            candle_interval TEXT NOT NULL,
+            side TEXT NOT NULL,
+            price {amount} NOT NULL,
+            quantity {amount} NOT NULL,
+            commission {amount} NOT NULL,
+            commission_asset TEXT NOT NULL,
+            commission_in_base SMALLINT NOT NULL,
+            market_time BIGINT NOT NULL,
+            recorded_at BIGINT NOT NULL);
+        CREATE INDEX fills_by_user ON fills (user_id, market_time, seq);
+        CREATE INDEX fills_by_symbol ON fills (user_id, symbol, candle_interval, market_time, seq);
+        CREATE INDEX fills_by_time ON fills (market_time, seq);
+
+        CREATE TABLE trades (
+            seq {identity},
+            id TEXT NOT NULL UNIQUE,
+            user_id TEXT NOT NULL,
+            symbol TEXT NOT NULL,
+            mode TEXT NOT NULL,
+            candle_interval TEXT NOT NULL,
+            strategy TEXT NOT NULL,
+            entry_time BIGINT NOT NULL,
+            entry_price {amount} NOT NULL,
+            quantity {amount} NOT NULL,
+            market_time BIGINT NOT NULL,
+            exit_price {amount} NOT NULL,
+            exit_reason TEXT NOT NULL,
+            fees {amount} NOT NULL,
+            pnl {amount} NOT NULL,
+            recorded_at BIGINT NOT NULL);
+        CREATE INDEX trades_by_user ON trades (user_id, market_time, seq);
+        CREATE INDEX trades_by_symbol ON trades (user_id, symbol, candle_interval, market_time, seq);
+        CREATE INDEX trades_by_time ON trades (market_time, seq);
+
+        CREATE TABLE events (
+            id {identity},
+            user_id TEXT NOT NULL,
+            symbol TEXT NOT NULL,
+            entry BIGINT NOT NULL,
+            kind TEXT NOT NULL,
+            subject_id TEXT NOT NULL,
+            status TEXT NOT NULL,
+            filled {amount} NOT NULL,
+            market_time BIGINT NOT NULL,
+            recorded_at BIGINT NOT NULL,
+            text TEXT NOT NULL);
+        CREATE UNIQUE INDEX events_once ON events (user_id, symbol, entry);
+        CREATE INDEX events_by_user ON events (user_id, id);
+
+        CREATE TABLE exchange_orders (
+            user_id TEXT NOT NULL,
+            symbol TEXT NOT NULL,
+            number BIGINT NOT NULL,
+            client_order_id TEXT NOT NULL,
+            side TEXT NOT NULL,
+            type TEXT NOT NULL,
+            quantity {amount} NOT NULL,
+            trigger_price {amount} NOT NULL,
+            limit_price {amount} NOT NULL,
+            cancelled SMALLINT NOT NULL,
+            recorded_at BIGINT NOT NULL,
+            PRIMARY KEY (user_id, symbol, number));
+        CREATE TABLE exchange_fills (
+            user_id TEXT NOT NULL,
+            symbol TEXT NOT NULL,
+            report BIGINT NOT NULL,
+            number BIGINT NOT NULL,
+            side TEXT NOT NULL,
+            price {amount} NOT NULL,
+            quantity {amount} NOT NULL,
+            commission {amount} NOT NULL,
+            commission_in_base SMALLINT NOT NULL,
+            market_time BIGINT NOT NULL,
+            recorded_at BIGINT NOT NULL,
+            PRIMARY KEY (user_id, symbol, report));
+        """,
+    ];
+
+    // What the program reads: if these can be asked for, the tables are what their version says.
+    private static readonly string[] Probes =
+    [
+        $"SELECT seq, {JournalColumns.Orders} FROM orders",
+        $"SELECT seq, {JournalColumns.Fills} FROM fills",
+        $"SELECT seq, {JournalColumns.Trades} FROM trades",
+        $"SELECT id, {JournalColumns.Events} FROM events",
+        $"SELECT {JournalColumns.ExchangeOrders} FROM exchange_orders",
+        $"SELECT {JournalColumns.ExchangeFills} FROM exchange_fills",
+    ];
+
+    /// <summary>Brings the tables up to date.</summary>
+    /// <exception cref="JournalSchemaException">A newer program has written them, or they are not what they should be.</exception>
+    public static void Prepare(DbConnection connection, SqlDialect dialect)
+    {
+        connection.Execute("CREATE TABLE IF NOT EXISTS schema_versions (component TEXT PRIMARY KEY, version INTEGER NOT NULL)");
+        var version = connection.QuerySingleOrDefault<long?>("SELECT version FROM schema_versions WHERE component = @Component", new { Component }) ?? 0;
+        if (version > Steps.Length)
+        {
+            throw new JournalSchemaException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The journal's tables have schema version {version}, and this program knows versions up to {Steps.Length}: run the newer program."));
+        }
+
+        try
+        {
+            foreach (var step in Steps[(int)version..])
+                connection.Execute(step.Replace("{identity}", dialect.Identity, StringComparison.Ordinal).Replace("{amount}", dialect.Amount, StringComparison.Ordinal));
+            foreach (var probe in Probes)
+                connection.Execute(probe + " WHERE 1 = 0");
+        }
+        catch (DbException failure)
+        {
+            throw new JournalSchemaException(
+                $"The journal's tables are not what their schema version says ({failure.Message}); restore the database from a backup or move it away to begin anew.",
+                failure);
+        }
+
+        connection.Execute(
+            "INSERT INTO schema_versions (component, version) VALUES (@Component, @Version) ON CONFLICT (component) DO UPDATE SET version = excluded.version",
+            new { Component, Version = Steps.Length });
+    }
+}

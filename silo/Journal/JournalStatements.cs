@@ -1,0 +1,92 @@
+using System.Data.Common;
+using TradingBot.Grains.Journal;
+using TradingBot.Journal;
+using TradingBot.MarketData;
+using TradingBot.Numbers;
+using TradingBot.Trading;
+
+namespace TradingBot.Silo.Journal;
+
+/// <summary>The journal's writes, prepared on the connection that makes them all.</summary>
+internal sealed class JournalStatements(DbConnection connection)
+{
+    private readonly Statement _order = Statement.Insert(
+        connection, "orders", JournalColumns.Orders, "id",
+        """
+        UPDATE SET version = excluded.version, status = excluded.status, filled = excluded.filled, reason = excluded.reason,
+            updated_at = excluded.updated_at WHERE excluded.version > orders.version
+        """);
+
+    private readonly Statement _fill = Statement.Insert(connection, "fills", JournalColumns.Fills, "id");
+    private readonly Statement _trade = Statement.Insert(connection, "trades", JournalColumns.Trades, "id");
+    private readonly Statement _event = Statement.Insert(connection, "events", JournalColumns.Events, "user_id, symbol, entry");
+    private readonly Statement _placed = Statement.Insert(connection, "exchange_orders", JournalColumns.ExchangeOrders, "user_id, symbol, number");
+    private readonly Statement _exchangeFill = Statement.Insert(connection, "exchange_fills", JournalColumns.ExchangeFills, "user_id, symbol, report");
+
+    private readonly Statement _cancelled = Statement.Of(
+        connection, "UPDATE exchange_orders SET cancelled = 1 WHERE user_id = @p0 AND symbol = @p1 AND number = @p2", 3);
+
+    private readonly Statement _filled = Statement.Of(connection, "SELECT filled FROM orders WHERE id = @p0", 1);
+
+    private readonly Statement _lateFill = Statement.Of(
+        connection, "UPDATE orders SET filled = @p1, status = @p2, version = @p3, updated_at = @p4 WHERE id = @p0", 5);
+
+    public void Write(TraderKey trader, JournalEntry entry)
+    {
+        var symbol = trader.Symbol.ToString();
+        var (subject, status, filled, text) = ("", "", "0", entry.Text);
+        if (entry.Order is { } order)
+        {
+            (subject, status, filled, text) = (order.Id, NameOf(order.Status), order.Filled.ToString(), order.Reason);
+            _order.Run(
+                order.Id, order.Version, order.UserId, symbol, NameOf(order.Mode), order.Interval.Name, Flag(order.IsExit), NameOf(order.Side),
+                NameOf(order.Type), order.Quantity.ToString(), order.Trigger.ToString(), order.Limit.ToString(), status, filled,
+                order.Time, order.Reason, order.RecordedAt, order.UpdatedAt);
+        }
+        else if (entry.Fill is { } fill)
+        {
+            subject = fill.Id;
+            var isNew = 1 == _fill.Run(
+                fill.Id, fill.OrderId, fill.UserId, symbol, NameOf(fill.Mode), fill.Interval.Name, NameOf(fill.Side), fill.Price.ToString(),
+                fill.Quantity.ToString(), fill.Commission.ToString(), fill.CommissionAsset, Flag(fill.CommissionInBase), fill.Time, fill.RecordedAt);
+            if (isNew && entry.LateStatus is { } late && _filled.ReadText(fill.OrderId) is { } before)
+                _lateFill.Run(fill.OrderId, (Fixed8.Parse(before) + fill.Quantity).ToString(), NameOf(late), entry.Number, entry.RecordedAt);
+        }
+        else if (entry.Trade is { } row)
+        {
+            subject = row.Id;
+            var trade = row.Trade;
+            _trade.Run(
+                row.Id, row.UserId, symbol, NameOf(row.Mode), row.Interval.Name, row.Strategy, trade.EntryTime, trade.EntryPrice.ToString(),
+                trade.Quantity.ToString(), trade.ExitTime, trade.ExitPrice.ToString(), NameOf(trade.ExitReason), trade.Fees.ToString(),
+                trade.Pnl.ToString(), row.RecordedAt);
+        }
+
+        _event.Run(trader.UserId, symbol, entry.Number, NameOf(entry.Kind), subject, status, filled, entry.Time, entry.RecordedAt, text);
+    }
+
+    public void Write(string userId, ExchangeEntry entry)
+    {
+        var symbol = entry.Symbol.ToString();
+        if (entry.Placed is { } order)
+        {
+            _placed.Run(
+                userId, symbol, order.Number, order.ClientOrderId, NameOf(order.Side), NameOf(order.Type), order.Quantity.ToString(),
+                order.Trigger.ToString(), order.Limit.ToString(), 0L, entry.RecordedAt);
+        }
+
+        if (entry.Cancelled is { } number)
+            _cancelled.Run(userId, symbol, number);
+        if (entry.Fill is { } fill)
+        {
+            _exchangeFill.Run(
+                userId, symbol, fill.Sequence, fill.OrderId, NameOf(fill.Side), fill.Price.ToString(), fill.Quantity.ToString(),
+                fill.Commission.ToString(), Flag(fill.CommissionInBase), fill.Time, entry.RecordedAt);
+        }
+    }
+
+    private static long Flag(bool value) => value ? 1 : 0;
+
+    private static string NameOf<T>(T value)
+        where T : struct, Enum => Enum.GetName(value) ?? throw new ArgumentOutOfRangeException(nameof(value), value, null);
+}

@@ -1,0 +1,99 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Orleans;
+using TradingBot.MarketData;
+
+namespace TradingBot.Tests.System;
+
+/// <summary>The rules of the house that a compiler does not check.</summary>
+public sealed partial class ArchitectureTests
+{
+    private static readonly string Root = FindRoot();
+
+    [Theory]
+    [InlineData("engine/Abstractions", "")]
+    [InlineData("engine/CodeGenerator", "")]
+    [InlineData("engine/Runtime", "engine/Abstractions")]
+    [InlineData("interfaces", "engine/Abstractions engine/CodeGenerator")]
+    [InlineData("exchange", "interfaces")]
+    [InlineData("grains", "interfaces exchange")]
+    [InlineData("client-api", "interfaces")]
+    [InlineData("silo", "client-api grains exchange engine/Runtime")]
+    public void Rooms_refer_only_to_rooms_below(string room, string allowed)
+    {
+        var project = Directory.GetFiles(Path.Combine(Root, room), "*.csproj").Single();
+        var references = XDocument.Load(project).Descendants("ProjectReference")
+            .Select(r => Path.GetRelativePath(Root, Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, Path.GetDirectoryName((string)r.Attribute("Include")!)!))));
+
+        references.Except(allowed.Split(' ')).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Only_grain_files_know_the_grain_engine() =>
+        Sources("grains").Where(f => !f.EndsWith("Grain.cs", StringComparison.Ordinal) && EngineUsing.IsMatch(File.ReadAllText(f)))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Only_one_file_a_room_knows_which_engine_it_is()
+    {
+        foreach (var room in (string[])["silo", "client-api", "grains", "exchange", "interfaces"])
+        {
+            Sources(room).Where(f => File.ReadAllText(f).Contains("using TradingBot.Engine", StringComparison.Ordinal)).Select(Path.GetFileName)
+                .Except(["EmbeddedGrainEngine.cs", "SqliteJournal.cs"]).ShouldBeEmpty(room);
+        }
+    }
+
+    [Fact]
+    public void Money_is_never_binary_floating_point() =>
+        Sources("interfaces").Concat(Sources("exchange")).Concat(Sources("grains"))
+            .Where(f => !Statistics.IsMatch(f) && BinaryNumber.IsMatch(File.ReadAllText(f)))
+            .Select(f => Path.GetRelativePath(Root, f)).ShouldBeEmpty();
+
+    [Fact]
+    public void Messages_are_immutable()
+    {
+        foreach (var message in typeof(Candle).Assembly.GetTypes().Where(t => t.GetCustomAttribute<GenerateSerializerAttribute>() is not null && !t.IsEnum))
+        {
+            foreach (var property in message.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            {
+                (property.SetMethod is null or { IsPublic: false } || IsInitOnly(property.SetMethod)).ShouldBeTrue($"{message.Name}.{property.Name} can be set");
+                IsMutable(property.PropertyType).ShouldBeFalse($"{message.Name}.{property.Name} is a {property.PropertyType.Name}");
+            }
+        }
+    }
+
+    private static bool IsInitOnly(MethodInfo setter) =>
+        setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
+
+    private static bool IsMutable(Type type) =>
+        type.IsArray
+        || (type.IsGenericType && type.GetGenericTypeDefinition() is var g
+            && (g == typeof(List<>) || g == typeof(Dictionary<,>) || g == typeof(IList<>) || g == typeof(IDictionary<,>) || g == typeof(HashSet<>)));
+
+    private static IEnumerable<string> Sources(string room) =>
+        Directory.EnumerateFiles(Path.Combine(Root, room), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !Built.IsMatch(Path.GetRelativePath(Root, f)));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "TradingBot.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"^using (static )?Orleans", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex EngineUsing { get; }
+
+    [GeneratedRegex(@"(^|[/\\])(bin|obj)[/\\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Built { get; }
+
+    // What may compute with doubles: the random walk of the simulated market, ratios of reports, speeds, the guess of a quotient that integers then correct, and latencies.
+    [GeneratedRegex(@"Reporting|SplitMix64|SimulatedDay|SimulatedSymbol|PriceLevel|CandleFileReader|Speed|Pace|Fixed16\.cs|Metrics|MarketDataOptions|SimulatedClock|SimulatedFeed|ReplayFeed|ReplaySubscription|CandleFeedFactory|StalenessWatch|Backoff|Polly|Resilience|Limits", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Statistics { get; }
+
+    [GeneratedRegex(@"^(?!\s*//).*\b(double|float)\b", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex BinaryNumber { get; }
+}
