@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace TradingBot.Exchange.Binance.Streams;
@@ -57,20 +56,20 @@ internal sealed class KlineStreams(Uri url, StreamSettings settings, TimeProvide
         private readonly Lock _gate = new();
 
         // Replaced as a whole, so that the receiving thread reads without a lock.
-        private Dictionary<string, KlineSubscription[]> _routes = [];
+        private StreamRoutes<KlineSubscription[]> _routes = new([]);
         private bool _connected;
 
         public Shard(Uri url, StreamSettings settings, TimeProvider timeProvider) => Connection = new(url, this, settings, timeProvider);
 
         public StreamConnection Connection { get; }
 
-        public bool Has(string stream) => _routes.ContainsKey(stream);
+        public bool Has(string stream) => _routes.Has(stream);
 
         public void Add(string stream, KlineSubscription subscription)
         {
             lock (_gate)
             {
-                _routes = new(_routes) { [stream] = [.. _routes.GetValueOrDefault(stream, []), subscription] };
+                _routes = _routes.With(stream, [.. _routes.Get(stream) ?? [], subscription]);
                 if (_connected)
                     subscription.OnConnected();
             }
@@ -80,17 +79,16 @@ internal sealed class KlineStreams(Uri url, StreamSettings settings, TimeProvide
         {
             lock (_gate)
             {
-                if (!_routes.TryGetValue(stream, out var all))
+                if (_routes.Get(stream) is not { } all)
                     return;
                 var left = all.Where(s => s != subscription).ToArray();
-                _routes = new(_routes);
                 if (left.Length > 0)
                 {
-                    _routes[stream] = left;
+                    _routes = _routes.With(stream, left);
                     return;
                 }
 
-                _routes.Remove(stream);
+                _routes = _routes.Without(stream);
                 Connection.Remove(stream);
             }
         }
@@ -109,10 +107,7 @@ internal sealed class KlineStreams(Uri url, StreamSettings settings, TimeProvide
 
             if (kline.Kind != StreamFrameKind.Kline)
                 return kline.Kind;
-            Span<char> name = stackalloc char[64];
-            if (kline.Stream.Length <= name.Length
-                && Encoding.UTF8.TryGetChars(kline.Stream, name, out var length)
-                && _routes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..length], out var subscriptions))
+            if (_routes.TryFind(kline.Stream, out var subscriptions))
             {
                 foreach (var subscription in subscriptions)
                     subscription.OnFrame(kline);

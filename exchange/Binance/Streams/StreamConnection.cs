@@ -13,6 +13,7 @@ internal sealed class StreamConnection : IAsyncDisposable
     private readonly HashSet<string> _streams = new(StringComparer.Ordinal);
     private readonly List<StreamLink> _links = [];
     private readonly CancellationTokenSource _stop = new();
+    private int _disposed;
     private readonly Uri _url;
     private readonly CountingHandler _handler;
     private readonly StreamSettings _settings;
@@ -54,6 +55,8 @@ internal sealed class StreamConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();

@@ -11,6 +11,7 @@ internal abstract class UserSocket : IAsyncDisposable
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop = new();
+    private int _disposed;
     private readonly StreamSettings _settings;
     private readonly Backoff _backoff;
     private Task _running = Task.CompletedTask;
@@ -29,6 +30,8 @@ internal abstract class UserSocket : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();

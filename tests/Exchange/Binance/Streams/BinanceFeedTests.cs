@@ -106,6 +106,18 @@ public sealed class BinanceFeedTests
     }
 
     [Fact]
+    public async Task A_feed_may_be_disposed_of_twice_by_a_container()
+    {
+        await using var venue = await SimulatedVenue.StartAsync();
+        var feed = venue.Feed(Quick);
+        var sink = new CollectingSink(1_000);
+        await feed.SubscribeAsync(Series, null, sink, Cancellation);
+        await sink.StateAsync(Cancellation);
+        await feed.DisposeAsync();
+        await feed.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Many_series_share_connections_within_the_limits()
     {
         await using var venue = await SimulatedVenue.StartAsync();
