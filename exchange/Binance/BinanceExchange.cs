@@ -18,6 +18,9 @@ public sealed class BinanceExchange : IExchange, IUserDataSink, IAsyncDisposable
 {
     private const string OneWay = "BOTH";
 
+    // Events can be lost without the stream breaking; open orders that are not open any more give it away.
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _reconciling = new(1);
     private readonly SpotClient _spot;
@@ -27,6 +30,8 @@ public sealed class BinanceExchange : IExchange, IUserDataSink, IAsyncDisposable
     private readonly string _prefix;
     private readonly OrderReports _reports;
     private readonly bool _isUsdm;
+    private readonly TimeProvider _timeProvider;
+    private long _checkedAt;
     private bool _inSync;
     private bool _connected;
 
@@ -37,6 +42,7 @@ public sealed class BinanceExchange : IExchange, IUserDataSink, IAsyncDisposable
         _prefix = ClientOrderIds.PrefixOf(traderKey);
         _reports = new(symbol.BaseAsset, symbol.QuoteAsset);
         _isUsdm = symbol.Id.Market == MarketType.Usdm;
+        _timeProvider = spot.Connection.TimeProvider;
     }
 
     /// <summary>Something has happened that <see cref="AdvanceAsync"/> will report. Called on a thread of the stream's.</summary>
@@ -60,6 +66,7 @@ public sealed class BinanceExchange : IExchange, IUserDataSink, IAsyncDisposable
     {
         lock (_gate)
             _reports.StartBehind(acknowledged);
+        await CheckOpenOrdersAsync();
         await ReconcileAsync(acknowledged);
         var free = await FreeQuoteAsync();
         lock (_gate)
@@ -282,6 +289,33 @@ public sealed class BinanceExchange : IExchange, IUserDataSink, IAsyncDisposable
         var free = Exact(account.Balances?.FirstOrDefault(b => b.Asset == _symbol.QuoteAsset)?.Free ?? 0);
         lock (_gate)
             return free + _reports.TiedUp;
+    }
+
+    private async Task CheckOpenOrdersAsync()
+    {
+        long[] open;
+        lock (_gate)
+        {
+            open = [.. _reports.Open];
+            if (!_inSync || open.Length == 0 || _timeProvider.GetElapsedTime(_checkedAt) < CheckInterval)
+                return;
+            _checkedAt = _timeProvider.GetTimestamp();
+        }
+
+        var name = _symbol.Id.Symbol;
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        if (_isUsdm)
+        {
+            ids.UnionWith((await _usdm.GetOpenAlgoOrdersAsync(_credentials, name, CancellationToken.None)).OrThrow().Select(static o => o.ClientAlgoId ?? ""));
+            ids.UnionWith((await _usdm.GetOpenOrdersAsync(_credentials, name, CancellationToken.None)).OrThrow().Select(static o => o.ClientOrderId ?? ""));
+        }
+        else
+        {
+            ids.UnionWith((await _spot.GetOpenOrdersAsync(_credentials, name, CancellationToken.None)).OrThrow().Select(static o => o.ClientOrderId ?? ""));
+        }
+
+        if (open.Any(intent => !ids.Contains(ClientOrderIds.Of(_prefix, intent))))
+            OutOfSync();
     }
 
     private async Task ReconcileAsync(long acknowledged)

@@ -61,6 +61,8 @@ internal sealed class BinanceConnection : IDisposable
 
     public MarketType Market { get; }
 
+    public TimeProvider TimeProvider => _timeProvider;
+
     public ServerClock Clock { get; }
 
     public WeightGovernor Governor { get; }
