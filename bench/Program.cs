@@ -6,6 +6,7 @@ Dictionary<string, Func<string[], Task>> benchmarks = new(StringComparer.Ordinal
     ["backtest"] = BacktestBench.RunAsync,
     ["engine"] = EngineBench.RunAsync,
     ["fanout"] = FanoutBench.RunAsync,
+    ["klines"] = KlineBench.RunAsync,
 };
 
 if (args is not [var name, ..] || !benchmarks.TryGetValue(name, out var benchmark))

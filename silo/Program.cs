@@ -4,6 +4,7 @@ using TradingBot.Silo.Commands;
 var root = new RootCommand("Automated Binance trading for many users.")
 {
     BacktestCommand.Create(),
+    SimulateExchangeCommand.Create(),
 };
 ServeCommand.AddTo(root);
 

@@ -23,4 +23,13 @@ public sealed record SymbolInfo(
     [property: Id(4)] Fixed8 StepSize,
     [property: Id(5)] Fixed8 MinQuantity,
     [property: Id(6)] Fixed8 MaxQuantity,
-    [property: Id(7)] Fixed8 MinNotional);
+    [property: Id(7)] Fixed8 MinNotional)
+{
+    /// <summary>Whether the venue takes orders for it now (status TRADING).</summary>
+    [Id(8)]
+    public bool IsTrading { get; init; } = true;
+
+    /// <summary>The venue's further filters; null where the source knows none.</summary>
+    [Id(9)]
+    public SymbolFilters? Filters { get; init; }
+}

@@ -1,6 +1,7 @@
 using System.Net;
 using Spectre.Console;
 using TradingBot.ClientApi;
+using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Backtesting;
 using TradingBot.Grains.Trading.Paper;
@@ -33,12 +34,16 @@ internal static class ServiceHost
         var marketData = Read<MarketDataOptions>(builder.Configuration, MarketDataOptions.Section);
         if (marketData.Validate() is [var wrong, ..])
             throw new UsageException(wrong);
+        var binance = Read<BinanceOptions>(builder.Configuration, BinanceOptions.Section);
+        if (binance.Validate() is [var wrongBinance, ..])
+            throw new UsageException(wrongBinance);
         var paper = Read<PaperOptions>(builder.Configuration, PaperOptions.Section);
         if (paper.Validate() is [var wrongPaper, ..])
             throw new UsageException(wrongPaper);
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(AddressOf(http), PortOf(http)));
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddBinance(binance, marketData.Source);
         builder.Services.AddMarketData(marketData);
         builder.Services.AddSingleton<SymbolDirectory>();
         builder.Services.AddSingleton(StrategyCatalog.BuiltIn);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Numbers;
@@ -15,6 +16,7 @@ public static class SettingsReader
     private static readonly (string Section, Type Options)[] Sections =
     [
         ("Http", typeof(HttpOptions)), ("Data", typeof(DataOptions)), (MarketDataOptions.Section, typeof(MarketDataOptions)),
+        (BinanceOptions.Section, typeof(BinanceOptions)),
         ("Paper", typeof(PaperOptions)),
     ];
 

@@ -1,0 +1,83 @@
+using TradingBot.Exchange.Binance.Rest;
+using TradingBot.Exchange.Binance.Signing;
+using TradingBot.Exchange.Binance.Spot;
+using TradingBot.Exchange.Binance.Streams;
+using TradingBot.Exchange.Binance.Usdm;
+using TradingBot.Exchange.Binance.UserData;
+using TradingBot.MarketData;
+
+namespace TradingBot.Exchange.Binance;
+
+/// <summary>
+/// One of Binance's venues (live, testnet, demo) as this process sees it: one weight budget, clock and set of connections a
+/// market, shared by all users.
+/// </summary>
+public sealed class BinanceVenue : IAsyncDisposable
+{
+    private readonly BinanceEndpoint _usdmEndpoint;
+    private readonly SpotClient _spot;
+    private readonly UsdmClient _usdm;
+    private readonly SpotUserStreams _spotUsers;
+    private readonly StreamSettings _settings = new();
+    private readonly TimeProvider _timeProvider;
+
+    /// <summary>Connects to nothing yet.</summary>
+    /// <param name="options">Validated settings.</param>
+    /// <param name="environment">Which venue.</param>
+    /// <param name="timeProvider">Clock.</param>
+    public BinanceVenue(BinanceOptions options, BinanceEnvironment environment, TimeProvider timeProvider)
+    {
+        (Environment, _timeProvider) = (environment, timeProvider);
+        var spotEndpoint = options.EndpointOf(MarketType.Spot, environment);
+        _usdmEndpoint = options.EndpointOf(MarketType.Usdm, environment);
+        _spot = new(new(MarketType.Spot, spotEndpoint, options.RecvWindow, timeProvider));
+        _usdm = new(new(MarketType.Usdm, _usdmEndpoint, options.RecvWindow, timeProvider));
+        _spotUsers = new(new(spotEndpoint.WebSocketApiUrl), _spot.Connection, _settings, timeProvider);
+        Feed = new(_spot, _usdm, spotEndpoint, _usdmEndpoint, timeProvider, _settings);
+    }
+
+    /// <summary>Which venue.</summary>
+    public BinanceEnvironment Environment { get; }
+
+    /// <summary>Its candles and symbols.</summary>
+    public BinanceFeed Feed { get; }
+
+    internal SpotClient Spot => _spot;
+
+    internal UsdmClient Usdm => _usdm;
+
+    /// <summary>A trader's access to one symbol of one account; its user data stream begins to connect.</summary>
+    /// <param name="symbol">Symbol and filters.</param>
+    /// <param name="traderKey">The trader's grain key, from which its client order ids come.</param>
+    /// <param name="credentials">The account; stays the caller's.</param>
+    public BinanceExchange Open(SymbolInfo symbol, string traderKey, BinanceCredentials credentials)
+    {
+        var exchange = new BinanceExchange(_spot, _usdm, credentials, symbol, traderKey);
+        exchange.Stream = symbol.Id.Market == MarketType.Usdm
+            ? new UsdmUserStream(new(_usdmEndpoint.UserStreamUrl), _usdm, credentials, exchange, _settings, _timeProvider)
+            : new Subscription(_spotUsers.Add(credentials, exchange));
+        return exchange;
+    }
+
+    /// <summary>Decides whether a key may be stored: it must read and trade, and must not withdraw or transfer.</summary>
+    public Task<KeyVerdict> CheckKeyAsync(MarketType market, BinanceCredentials credentials, CancellationToken cancellationToken) =>
+        KeyCheck.RunAsync(_spot, _usdm, market, Environment, credentials, _timeProvider.GetUtcNow(), cancellationToken);
+
+    /// <summary>Ends all connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Feed.DisposeAsync();
+        await _spotUsers.DisposeAsync();
+        _spot.Connection.Dispose();
+        _usdm.Connection.Dispose();
+    }
+
+    private sealed class Subscription(IDisposable inner) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            inner.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace TradingBot.Exchange.Binance.Limits;
+
+/// <summary>In which order requests are served when the weight budget is short, most urgent first.</summary>
+public enum RequestPriority
+{
+    /// <summary>Orders that protect or close a position, and what these need.</summary>
+    Exit,
+
+    /// <summary>Cancels.</summary>
+    Cancel,
+
+    /// <summary>Entries.</summary>
+    Entry,
+
+    /// <summary>Queries: orders, balances, positions.</summary>
+    Query,
+
+    /// <summary>Candle history and symbol lists.</summary>
+    History,
+}

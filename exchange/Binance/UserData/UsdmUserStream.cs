@@ -1,0 +1,62 @@
+using System.Text.Json;
+using TradingBot.Exchange.Binance.Signing;
+using TradingBot.Exchange.Binance.Streams;
+using TradingBot.Exchange.Binance.Usdm;
+
+namespace TradingBot.Exchange.Binance.UserData;
+
+/// <summary>User data of one USDⓈ-M account by listen key, which lives for 60 minutes and is kept alive every 30.</summary>
+internal sealed class UsdmUserStream : UserSocket
+{
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(30);
+
+    private readonly Uri _url;
+    private readonly UsdmClient _client;
+    private readonly BinanceCredentials _credentials;
+    private readonly IUserDataSink _sink;
+    private readonly ITimer _keepAlive;
+
+    public UsdmUserStream(
+        Uri url, UsdmClient client, BinanceCredentials credentials, IUserDataSink sink, StreamSettings settings, TimeProvider timeProvider)
+        : base(settings, timeProvider)
+    {
+        (_url, _client, _credentials, _sink) = (url, client, credentials, sink);
+        _keepAlive = timeProvider.CreateTimer(static me => _ = ((UsdmUserStream)me!).KeepAliveAsync(), this, KeepAlive, KeepAlive);
+        Start();
+    }
+
+    protected override async Task<Uri?> AddressAsync()
+    {
+        var key = await _client.CreateListenKeyAsync(_credentials, Stopped);
+        return key is { IsOk: true, Value.ListenKey: { Length: > 0 } listenKey }
+            ? new($"{_url.AbsoluteUri.TrimEnd('/')}/ws/{Uri.EscapeDataString(listenKey)}")
+            : null;
+    }
+
+    protected override void OnConnected() => _sink.OnState(connected: true);
+
+    protected override void OnDisconnected() => _sink.OnState(connected: false);
+
+    protected override void OnMessage(JsonElement message)
+    {
+        // A combined stream wraps the event.
+        var e = message.TryGetProperty("data", out var data) ? data : message;
+        if (UserEvents.Name(e) is "listenKeyExpired" or "serverShutdown")
+            Reconnect();
+        else if (UserEvents.ReadOrder(e) is { } order)
+            _sink.OnOrder(order);
+    }
+
+    private async Task KeepAliveAsync()
+    {
+        if (Stopped.IsCancellationRequested)
+        {
+            await _keepAlive.DisposeAsync();
+            return;
+        }
+
+        var reply = await _client.KeepListenKeyAsync(_credentials, CancellationToken.None);
+        if (reply.Error is { Failure: BinanceFailure.Refused })
+            Reconnect();
+    }
+}
