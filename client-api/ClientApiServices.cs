@@ -29,7 +29,7 @@ public static class ClientApiServices
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = ApiLimits.MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = ApiLimits.MaxDroppedBytes;
         });
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(static routing => routing.ThrowOnBadRequest = true);

@@ -6,6 +6,9 @@ public static class ApiLimits
     /// <summary>The largest body of a request.</summary>
     public const int MaxBodyBytes = 64 * 1024;
 
+    /// <summary>How much of a body that is too large is read and dropped, so that its sender gets to the answer; then the line is cut.</summary>
+    public const int MaxDroppedBytes = 16 * 1024 * 1024;
+
     /// <summary>How deep JSON may be nested.</summary>
     public const int MaxJsonDepth = 16;
 

@@ -13,7 +13,7 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
         try
         {
             if (context.Request.ContentLength > ApiLimits.MaxBodyBytes)
-                throw new RequestException(413, $"The body is larger than {ApiLimits.MaxBodyBytes} bytes.", []);
+                throw new RequestException(413, Problems.DetailOf(413, ""), []);
             await next(context);
             if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
                 await Problems.WriteAsync(context, context.Response.StatusCode);

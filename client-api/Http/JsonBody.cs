@@ -11,20 +11,38 @@ namespace TradingBot.ClientApi.Http;
 public sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     where T : class
 {
-#pragma warning disable CA1000 // The framework finds the two by their names on the type.
+#pragma warning disable CA1000 // The framework finds the two public ones by their names on the type.
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         if (!context.Request.HasJsonContentType())
             throw new RequestException(415, "The body must be JSON: Content-Type: application/json.", []);
+        var (buffer, length) = await ReadAsync(context.Request.Body, context.RequestAborted);
         try
         {
-            var value = await JsonSerializer.DeserializeAsync<T>(context.Request.Body, ApiJson.Options, context.RequestAborted);
+            var value = JsonSerializer.Deserialize<T>(buffer.AsSpan(0, length), ApiJson.Options);
             return new(value ?? throw RequestException.Invalid(new ValidationError(JsonErrors.Body, "must be a JSON object.")));
         }
         catch (JsonException e)
         {
             throw RequestException.Invalid(JsonErrors.Describe(e, typeof(T)));
         }
+    }
+
+    private static async Task<(byte[] Buffer, int Length)> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[4 * 1024];
+        var length = 0;
+        int read;
+        while ((read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0)
+        {
+            length += read;
+            if (length > ApiLimits.MaxBodyBytes)
+                throw new RequestException(413, Problems.DetailOf(413, ""), []);
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, Math.Min(2 * length, ApiLimits.MaxBodyBytes + 1));
+        }
+
+        return (buffer, length);
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

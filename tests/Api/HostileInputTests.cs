@@ -1,0 +1,264 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace TradingBot.Tests.Api;
+
+/// <summary>
+/// Drives every operation of the API's description with good and bad input. Whatever comes: no 5xx, errors that name the field,
+/// and nothing changed by what was refused.
+/// </summary>
+public sealed class HostileInputTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private static readonly string[] BadTexts =
+    [
+        "", " ", "-1", "0", "1e30", "1" + new string('0', 30), "99999999999999999999", "NaN", "Infinity", "null", "true", "[]", "{}", "0x10", "1,5",
+        "'; DROP TABLE orders; --", "\" OR \"\"=\"", "../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%00", "\u0000", "ünïcödé", "\U0001F600", "\u202Etxt",
+        "<script>alert(1)</script>", "${jndi:ldap://x}", "spot:", ":BTCUSDT", "spot:NOPE", "spot:../x", "alice/spot:BTCUSDT", "*", "a b", "AbC",
+        new string('x', 3_000), "2024-13-45", "9999-12-31T23:59:59Z", "0001-01-01", "-9223372036854775808", "9223372036854775807",
+    ];
+
+    private static readonly string[] BadJson =
+    [
+        "null", "true", "-1", "0", "1e30", "1" + "000000000000000000000000000000", "0.000000000000000001", "\"\"", "\"NaN\"", "\"1e30\"", "\"-5\"", "[]", "[1]", "{}",
+        "{\"a\":1}", "\"'; DROP TABLE orders; --\"", "\"../../etc/passwd\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "\"spot:NOPE\"", "9007199254740993", "-0",
+    ];
+
+    private ApiService _service = null!;
+    private HttpClient _client = null!;
+    private JsonObject _document = null!;
+    private int _requests;
+
+    public async ValueTask InitializeAsync()
+    {
+        _service = await ApiService.StartAsync();
+        _client = _service.Admin;
+        _document = (await _client.GetJsonAsync("/openapi/v1.json")).AsObject();
+        (await _client.SendJsonAsync(HttpMethod.Put, "/api/v1/traders/spot:BTCUSDT", TraderExample())).Dispose();
+    }
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    [Fact]
+    public async Task Nothing_breaks_and_what_is_refused_changes_nothing()
+    {
+        foreach (var operation in ApiOperation.All(_document))
+        {
+            await GoodAsync(operation);
+            foreach (var parameter in operation.Parameters)
+                await ParameterAsync(operation, parameter);
+            await RefusedAsync(operation, Request(operation, query: "surprise=1"), ["surprise"]);
+            if (operation.Example is not { } example)
+                continue;
+            foreach (var path in Paths(example))
+                await FieldAsync(operation, path);
+            await BodiesAsync(operation);
+        }
+
+        output.WriteLine($"{_requests} requests");
+    }
+
+    [Fact]
+    public async Task Paths_that_lead_elsewhere_lead_nowhere()
+    {
+        foreach (var path in new[]
+                 {
+                     "/api/v1/../../etc/passwd", "/api/v1/%2e%2e/%2e%2e/etc/passwd", "/docs/../admin-token", "/docs/..%2fadmin-token", "/docs/docs.css%00",
+                     "/openapi/../v1.json", "/openapi/v2.json", "/openapi/..%2f..%2fadmin-token.json", "/api/v1//users", "/api/v1/users/", "/API/V1/ME", "/api/v2/me",
+                     "/api/v1/traders/spot:BTCUSDT/start/extra", "/%", "/api/v1/traders/%ff%fe", "/api/v1/users/%ff", "/api/v1/me;x=1", "/api/v1/me?%00=1", "/api/v1/me?a=%ff",
+                 })
+        {
+            using var answer = await SendRawAsync(path);
+            ((int)answer.StatusCode).ShouldBeLessThan(500, path);
+        }
+    }
+
+    [Fact]
+    public async Task A_method_that_an_address_does_not_have_is_said_so()
+    {
+        await _client.PatchAsync("/api/v1/me", null).ProblemAsync(405);
+        await _client.GetAsync("/api/v1/nothing").ProblemAsync(404);
+        await _client.PostAsync("/api/v1/users", new StringContent("{}", Encoding.UTF8, "text/plain")).ProblemAsync(415);
+    }
+
+    private async Task GoodAsync(ApiOperation operation)
+    {
+        using var answer = await SendAsync(Request(operation));
+        var status = (int)answer.StatusCode;
+        // Sense may be missing from what is well formed: a user that is there already, an id of nobody.
+        status.ShouldBeOneOf([200, 201, 202, 204, 404, 409, 429]);
+        operation.Node["responses"]!.AsObject().Select(r => r.Key).ShouldContain($"{status}", operation.ToString());
+    }
+
+    private async Task ParameterAsync(ApiOperation operation, JsonObject parameter)
+    {
+        var name = parameter["name"]!.GetValue<string>();
+        // The web server itself refuses a path with a zero byte, before anything of the service sees it.
+        foreach (var bad in BadTexts.Where(t => parameter["in"]!.GetValue<string>() != "path" || !t.Contains('\0')))
+            await TriedAsync(operation, Request(operation, (name, bad)), name, bad);
+    }
+
+    private async Task FieldAsync(ApiOperation operation, string[] path)
+    {
+        foreach (var bad in BadJson)
+        {
+            var body = operation.Example!;
+            Set(body, path, JsonNode.Parse(bad));
+            await TriedAsync(operation, Request(operation, body: body.ToJsonString()), string.Join('.', path), bad);
+        }
+
+        var unknown = operation.Example!;
+        Set(unknown, [.. path[..^1], "surprise"], 1);
+        await RefusedAsync(operation, Request(operation, body: unknown.ToJsonString()), [string.Join('.', [.. path[..^1], "surprise"])]);
+    }
+
+    private async Task BodiesAsync(ApiOperation operation)
+    {
+        var deep = new string('[', 20_000) + new string(']', 20_000);
+        foreach (var body in new[] { "", " ", "null", "[]", "1", "\"x\"", "{", "{\"a\"", "{'a':1}", "\u0000", deep, "{\"x\":" + deep + "}", "{}{}", "// c\n{}" })
+        {
+            using var answer = await SendAsync(Request(operation, body: body));
+            ((int)answer.StatusCode).ShouldBe(400, $"{operation} {body[..Math.Min(body.Length, 40)]}");
+            (await ReadProblemAsync(answer)).Fields().ShouldNotBeEmpty();
+        }
+
+        var invalid = Request(operation);
+        invalid.Content = new ByteArrayContent([(byte)'{', (byte)'"', 0xff, 0xfe, (byte)'"', (byte)':', (byte)'1', (byte)'}']);
+        invalid.Content.Headers.ContentType = new("application/json");
+        await RefusedAsync(operation, invalid, []);
+
+        foreach (var size in new[] { 65 * 1024, 10 * 1024 * 1024 })
+        {
+            foreach (var chunked in new[] { false, true })
+            {
+                var large = Request(operation, body: "{\"x\":\"" + new string('x', size) + "\"}");
+                large.Headers.TransferEncodingChunked = chunked;
+                using var answer = await SendAsync(large);
+                ((int)answer.StatusCode).ShouldBe(413, operation.ToString());
+                (await ReadProblemAsync(answer))["detail"]!.GetValue<string>().ShouldContain("65536");
+            }
+        }
+    }
+
+    // Something that is refused must name its field and change nothing; much that looks bad is a fine name or a fine number.
+    private async Task TriedAsync(ApiOperation operation, HttpRequestMessage request, string field, string value)
+    {
+        var what = $"{operation} {field}={value[..Math.Min(60, value.Length)]}";
+        var before = operation.Method == HttpMethod.Get ? null : await StateAsync();
+        using var answer = await SendAsync(request);
+        var status = (int)answer.StatusCode;
+        status.ShouldBeLessThan(500, what);
+        if (status < 400)
+            return;
+        var problem = await ReadProblemAsync(answer);
+        if (status == 400)
+            problem.Fields().ShouldContain(f => Names(f, field), $"{what}: {problem.ToJsonString()}");
+        if (before is not null)
+            (await StateAsync()).ShouldBe(before, what);
+    }
+
+    // A mistake in size.value may be told of size, one in from of to; a wrong symbol takes the interval's and quantities' limits with it.
+    private static bool Names(string told, string field) =>
+        told == field || field.StartsWith(told + ".", StringComparison.Ordinal) || told.StartsWith(field + ".", StringComparison.Ordinal)
+        || (field, told) is ("to", "from") or ("from", "to") or ("symbol", "size.value") or ("symbol", "leverage") or ("size.kind", "size.value")
+            or ("strategy.name", _) or ("strategy.parameters.slow", "strategy.parameters.fast") or ("limit", "cursor") or ("symbol", "interval");
+
+    private async Task RefusedAsync(ApiOperation operation, HttpRequestMessage request, string[] fields)
+    {
+        var before = await StateAsync();
+        using var answer = await SendAsync(request);
+        ((int)answer.StatusCode).ShouldBe(400, operation.ToString());
+        var problem = await ReadProblemAsync(answer);
+        if (fields.Length > 0)
+            problem.Fields().ShouldBe(fields, operation.ToString());
+        (await StateAsync()).ShouldBe(before, operation.ToString());
+    }
+
+    private static async Task<JsonObject> ReadProblemAsync(HttpResponseMessage answer)
+    {
+        answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+        var text = await answer.Content.ReadAsStringAsync();
+        text.ShouldNotBeEmpty($"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri} {(int)answer.StatusCode}");
+        var problem = JsonNode.Parse(text)!.AsObject();
+        problem["status"]!.GetValue<int>().ShouldBe((int)answer.StatusCode);
+        problem["detail"]!.GetValue<string>().ShouldNotBeEmpty();
+        return problem;
+    }
+
+    private async Task<string> StateAsync()
+    {
+        var state = new StringBuilder();
+        foreach (var path in new[] { "users?limit=1000", "tokens", "traders?limit=1000", "balances?limit=1000", "orders", "fills", "trades" })
+            state.AppendLine((await _client.GetJsonAsync($"/api/v1/{path}")).ToJsonString());
+        // A backtest goes on by itself.
+        foreach (var backtest in (await _client.GetJsonAsync("/api/v1/backtests"))["items"]!.AsArray())
+            state.AppendLine(backtest!["id"]!.GetValue<string>());
+        return state.ToString();
+    }
+
+    private static HttpRequestMessage Request(ApiOperation operation, (string Name, string Value)? changed = null, string? body = null, string? query = null)
+    {
+        var path = operation.Path;
+        var parameters = new List<string>();
+        if (query is not null)
+            parameters.Add(query);
+        var request = new HttpRequestMessage { Method = operation.Method };
+        foreach (var parameter in operation.Parameters)
+        {
+            var name = parameter["name"]!.GetValue<string>();
+            var place = parameter["in"]!.GetValue<string>();
+            var value = changed is { } c && c.Name == name ? c.Value
+                : place == "path" || parameter["required"]?.GetValue<bool>() == true ? parameter["example"]?.ToString() ?? "x"
+                : null;
+            if (value is null)
+                continue;
+            if (place == "path")
+                path = path.Replace($"{{{name}}}", Uri.EscapeDataString(value));
+            else if (place == "query")
+                parameters.Add($"{name}={Uri.EscapeDataString(value)}");
+            else
+                request.Headers.TryAddWithoutValidation(name, value.Any(ch => ch is < ' ' or > '~') ? "unsendable" : value);
+        }
+
+        request.RequestUri = new(path + (parameters.Count > 0 ? "?" + string.Join('&', parameters) : ""), UriKind.Relative);
+        if ((body ?? operation.Example?.ToJsonString()) is { } json)
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        return request;
+    }
+
+    // An event stream has no end: its head is its answer.
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    {
+        _requests++;
+        var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (answer.Content.Headers.ContentType?.MediaType != "text/event-stream")
+            await answer.Content.LoadIntoBufferAsync();
+        return answer;
+    }
+
+    private async Task<HttpResponseMessage> SendRawAsync(string path)
+    {
+        using var tcp = new System.Net.Sockets.TcpClient();
+        await tcp.ConnectAsync(_service.Address.Host, _service.Address.Port);
+        await using var stream = tcp.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {_service.Token}\r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+        var line = await reader.ReadLineAsync();
+        return new((System.Net.HttpStatusCode)int.Parse(line!.Split(' ')[1]));
+    }
+
+    private string TraderExample() =>
+        ApiOperation.All(_document).Single(o => o.ToString() == "PUT /api/v1/traders/{symbol}").Example!.ToJsonString();
+
+    private static IEnumerable<string[]> Paths(JsonObject example, params string[] prefix) =>
+        example.SelectMany(field => field.Value is JsonObject inner
+            ? [[.. prefix, field.Key], .. Paths(inner, [.. prefix, field.Key])]
+            : (IEnumerable<string[]>)[[.. prefix, field.Key]]);
+
+    private static void Set(JsonObject body, string[] path, JsonNode? value)
+    {
+        var at = body;
+        foreach (var name in path[..^1])
+            at = at[name]!.AsObject();
+        at[path[^1]] = value;
+    }
+}

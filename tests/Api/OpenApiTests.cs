@@ -1,0 +1,127 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace TradingBot.Tests.Api;
+
+/// <summary>The description of the API: complete, and sound in its structure.</summary>
+public sealed partial class OpenApiTests : IAsyncLifetime
+{
+    private ApiService _service = null!;
+    private JsonObject _document = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _service = await ApiService.StartAsync();
+        using var stranger = _service.ClientOf(null);
+        _document = (await stranger.GetJsonAsync("/openapi/v1.json")).AsObject();
+    }
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    [Fact]
+    public void It_is_OpenAPI_3_1_with_a_security_scheme_that_every_operation_needs()
+    {
+        _document["openapi"]!.GetValue<string>().ShouldStartWith("3.1.");
+        _document["info"]!["title"]!.GetValue<string>().ShouldNotBeEmpty();
+        _document["info"]!["version"]!.GetValue<string>().ShouldBe("v1");
+        _document["components"]!["securitySchemes"]!["Bearer"]!["scheme"]!.GetValue<string>().ShouldBe("bearer");
+        _document["security"]!.AsArray().ShouldHaveSingleItem()!["Bearer"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Every_reference_resolves()
+    {
+        var references = new List<string>();
+        Collect(_document);
+        references.ShouldNotBeEmpty();
+        foreach (var reference in references.Distinct(StringComparer.Ordinal))
+        {
+            JsonNode? at = _document;
+            reference.ShouldStartWith("#/");
+            foreach (var part in reference[2..].Split('/'))
+                at = at?[part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)];
+            at.ShouldNotBeNull(reference);
+        }
+
+        void Collect(JsonNode? node)
+        {
+            if (node is JsonObject o)
+            {
+                if (o["$ref"] is JsonValue reference)
+                    references.Add(reference.GetValue<string>());
+                foreach (var (_, child) in o)
+                    Collect(child);
+            }
+            else if (node is JsonArray a)
+            {
+                foreach (var child in a)
+                    Collect(child);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_operation_is_named_summarised_and_says_its_answers_and_errors()
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var operation in ApiOperation.All(_document))
+        {
+            var name = operation.ToString();
+            ids.Add(operation.Node["operationId"]!.GetValue<string>()).ShouldBeTrue(name);
+            operation.Node["summary"]!.GetValue<string>().ShouldEndWith(".", Case.Sensitive, name);
+            var responses = operation.Node["responses"]!.AsObject();
+            responses.ShouldContain(r => r.Key.StartsWith('2'), name);
+            responses.Select(r => r.Key).ShouldContain("401", name);
+            foreach (var (status, response) in responses.Where(r => r.Key[0] is '4' or '5'))
+            {
+                var content = response!["content"]!["application/problem+json"];
+                content.ShouldNotBeNull($"{name} {status}");
+                content["schema"]!["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/Problem");
+                content["example"]!["status"]!.GetValue<int>().ToString().ShouldBe(status);
+            }
+
+            if (responses["200"] is { } ok)
+                ok["content"]!.AsObject().ShouldAllBe(c => c.Value!["schema"] != null, name);
+        }
+    }
+
+    [Fact]
+    public void Every_parameter_has_a_place_a_schema_and_a_description_and_every_path_its_parameters()
+    {
+        foreach (var operation in ApiOperation.All(_document))
+        {
+            var parameters = operation.Parameters;
+            foreach (var parameter in parameters)
+            {
+                parameter["in"]!.GetValue<string>().ShouldBeOneOf("path", "query", "header");
+                parameter["schema"]!["type"].ShouldNotBeNull($"{operation} {parameter["name"]}");
+                parameter["description"]!.GetValue<string>().ShouldNotBeEmpty();
+                if (parameter["in"]!.GetValue<string>() == "path")
+                    parameter["required"]!.GetValue<bool>().ShouldBeTrue();
+            }
+
+            PathParameter().Matches(operation.Path).Select(m => m.Groups["name"].Value)
+                .ShouldBe(parameters.Where(p => p["in"]!.GetValue<string>() == "path").Select(p => p["name"]!.GetValue<string>()), ignoreOrder: true);
+            if (operation.Body is { } body)
+                body["examples"]!.AsArray().Count.ShouldBe(1, operation.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task The_page_that_shows_it_loads_nothing_from_elsewhere()
+    {
+        using var stranger = _service.ClientOf(null);
+        foreach (var path in new[] { "/docs", "/docs/docs.css", "/docs/docs.js" })
+        {
+            using var answer = await stranger.GetAsync(path);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            (await answer.Content.ReadAsStringAsync()).ShouldNotContain("http://");
+            (await answer.Content.ReadAsStringAsync()).ShouldNotContain("https://");
+            answer.Headers.GetValues("Content-Security-Policy").Single().ShouldStartWith("default-src 'none'");
+        }
+    }
+
+    [GeneratedRegex("{(?<name>[^}]+)}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PathParameter();
+}
