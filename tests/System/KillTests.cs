@@ -1,5 +1,8 @@
+using TradingBot.Grains.Trading.Paper;
 using TradingBot.MarketData;
+using TradingBot.Numbers;
 using TradingBot.Silo.Demo;
+using TradingBot.Trading;
 
 namespace TradingBot.Tests.System;
 
@@ -32,6 +35,14 @@ public sealed class KillTests
             (await silo.InterruptAsync()).ShouldBe(0, silo.Output);
         }
 
+        var balances = await CompareTradersAsync(data, seed);
+        CompareJournal(new(data), balances, seed);
+    }
+
+    // Trader for trader against what an uninterrupted one would have done. Afterwards their positions are closed.
+    private static async Task<Dictionary<string, (TradeTotals Totals, Fixed16 Quote)>> CompareTradersAsync(string data, int seed)
+    {
+        var ends = new Dictionary<string, (TradeTotals, Fixed16)>();
         await using var stopped = await StoppedService.OpenAsync(data);
         foreach (var demo in DemoUsers.For(DemoSeries))
         {
@@ -52,7 +63,33 @@ public sealed class KillTests
             status.Indicators.ShouldBe(expected.Status.Indicators);
             var balances = demo.Key.Symbol.Market == MarketType.Spot ? account.Spot : account.Futures;
             balances.Single(b => b.Asset == "USDT").Total.ShouldBe(expected.Quote, $"seed {seed}: {demo.Key}");
+
+            await stopped.FlattenAsync(demo.Key);
+            (status, _, account) = await stopped.ReadAsync(demo.Key);
+            status.Phase.ShouldNotBe("Long");
+            balances = demo.Key.Symbol.Market == MarketType.Spot ? account.Spot : account.Futures;
+            ends.Add(demo.Key.UserId, (status.Totals, balances.Single(b => b.Asset == "USDT").Total));
         }
+
+        return ends;
+    }
+
+    private static void CompareJournal(JournalTables tables, Dictionary<string, (TradeTotals Totals, Fixed16 Quote)> ends, int seed)
+    {
+        tables.JournalFills.Count.ShouldBeGreaterThan(0);
+        tables.JournalFills.ShouldBe(tables.ExchangeFills, $"seed {seed}");
+        tables.JournalOrders.ShouldBe(tables.ExchangeOrders, $"seed {seed}");
+        tables.OrdersThatDifferFromTheirFills.ShouldBeEmpty($"seed {seed}");
+        tables.TradersWithMissingEntries.ShouldBeEmpty($"seed {seed}");
+        foreach (var (user, (totals, quote)) in ends)
+        {
+            var pnl = tables.PnlOf(user);
+            pnl.Count.ShouldBe(totals.Trades, $"seed {seed}: {user}");
+            pnl.Sum().ShouldBe(totals.Pnl.ToDecimal(), $"seed {seed}: {user}");
+            (new PaperOptions().StartBalance.ToDecimal() + pnl.Sum()).ShouldBe(quote.ToDecimal(), $"seed {seed}: {user}");
+        }
+
+        TestContext.Current.SendDiagnosticMessage($"{tables.JournalFills.Count} fills and {tables.JournalOrders.Count} orders are equal");
     }
 
     private static IReadOnlyList<CandleSeries> DemoSeries { get; } =

@@ -38,6 +38,10 @@ internal sealed class StoppedService(IHost host) : IAsyncDisposable
     public Task HandAsync(TraderKey key, CandleSeries series, ClosedCandle candle) =>
         host.Services.GetRequiredService<IClusterClient>().GetGrain<ITraderGrain>(key.ToString()).OnCandleAsync(series, candle);
 
+    /// <summary>Closes a trader's position.</summary>
+    public async Task FlattenAsync(TraderKey key) =>
+        (await host.Services.GetRequiredService<IClusterClient>().GetGrain<ITraderGrain>(key.ToString()).FlattenAsync()).Succeeded.ShouldBeTrue();
+
     public async Task<(TraderStatus Status, ImmutableArray<Trade> Trades, PaperAccountView Account)> ReadAsync(TraderKey key)
     {
         var grains = host.Services.GetRequiredService<IClusterClient>();
