@@ -3,6 +3,7 @@ using TradingBot.Bench;
 // dotnet run -c Release --project bench -- <name>
 Dictionary<string, Func<string[], Task>> benchmarks = new(StringComparer.Ordinal)
 {
+    ["api"] = ApiBench.RunAsync,
     ["backtest"] = BacktestBench.RunAsync,
     ["engine"] = EngineBench.RunAsync,
     ["fanout"] = FanoutBench.RunAsync,
