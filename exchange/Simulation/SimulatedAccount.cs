@@ -118,11 +118,12 @@ public sealed class SimulatedAccount(
         return book;
     }
 
-    // A candle on whose path nothing happens changes nothing that must be durable, so after a crash the account may stand behind
-    // the trader's last candle. Then nothing has happened on that path either.
+    // A path on which nothing happens changes nothing that must be durable, so after a crash the account may stand behind the
+    // close of the trader's last candle, in an earlier candle or half way through this one. Then nothing has happened since.
     private void CatchUp(Book book, in Candle asOf)
     {
-        if (asOf.OpenTime <= book.Matcher.OpenTime || !book.Matcher.Begin(asOf))
+        var isAtClose = asOf.OpenTime == book.Matcher.OpenTime && book.Matcher.Position.Segment == CandleMatcher.AtClose;
+        if (isAtClose || !book.Matcher.Begin(asOf))
             return;
         while (book.Matcher.TryNext(out var e))
             Report(book, e);

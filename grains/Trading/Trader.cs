@@ -205,7 +205,9 @@ public sealed class Trader : ITradingObserver
 
     private async Task CloseAsync(Candle candle)
     {
-        await SettleAsync();
+        // What the settled command stood in the way of belongs to the last close, too, not to this one.
+        if (await SettleAsync())
+            await DrainAsync();
         VenueStep step;
         while (!(step = await _exchange.AdvanceAsync(candle, _state.Acknowledged)).AtClose)
         {
@@ -361,12 +363,12 @@ public sealed class Trader : ITradingObserver
     }
 
     // A command in flight whose answer never came, or was lost with the process: the venue is asked before anything else
-    // happens, and only what it has never seen is sent (again).
-    private async Task SettleAsync()
+    // happens, and only what it has never seen is sent (again). True when there was one.
+    private async Task<bool> SettleAsync()
     {
         var command = _state.Trading.InFlight;
         if (command.Kind == CommandKind.None)
-            return;
+            return false;
         VenueAnswer answer;
         if (command.Kind != CommandKind.Cancel && await _exchange.FindAsync(command.Order.Id) != VenueKnowledge.Unknown)
             answer = VenueAnswer.Accepted;
@@ -377,6 +379,7 @@ public sealed class Trader : ITradingObserver
         if (answer.Outcome == VenueOutcome.Unknown)
             throw new InvalidOperationException($"{_key}: {answer.Reason}");
         Complete(answer);
+        return true;
     }
 
     private Task<VenueAnswer> SendAsync()

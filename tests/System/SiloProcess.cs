@@ -9,6 +9,7 @@ internal sealed class SiloProcess : IDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentDictionary<Predicate<string>, TaskCompletionSource> _awaited = [];
     private readonly TaskCompletionSource<string> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private SiloProcess(IEnumerable<string> arguments)
@@ -33,6 +34,10 @@ internal sealed class SiloProcess : IDisposable
 
     /// <summary>The address that it says it listens on.</summary>
     public Task<string> ListeningAsync() => _listening.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+    /// <summary>Completes when it prints a line like this from now on.</summary>
+    public Task PrintsAsync(Predicate<string> line) =>
+        _awaited.GetOrAdd(line, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>Waits for its end.</summary>
     public async Task<int> ExitAsync()
@@ -77,6 +82,12 @@ internal sealed class SiloProcess : IDisposable
         if (line is null)
             return;
         _lines.Enqueue(line);
+        foreach (var (isLike, seen) in _awaited)
+        {
+            if (isLike(line))
+                seen.TrySetResult();
+        }
+
         if (line.StartsWith("Listening on ", StringComparison.Ordinal))
             _listening.TrySetResult(line["Listening on ".Length..]);
     }
