@@ -6,6 +6,7 @@ using TradingBot.Trading;
 
 namespace TradingBot.Tests.System;
 
+[Collection("alone")]
 public sealed class KillTests
 {
     private const int Kills = 20;

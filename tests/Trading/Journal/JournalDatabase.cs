@@ -53,5 +53,17 @@ internal sealed class JournalDatabase : IJournalDatabase, IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>The rows of a query as text.</summary>
+    public string Rows(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+        return string.Join('\n', rows);
+    }
+
     public void Dispose() => _connection.Dispose();
 }

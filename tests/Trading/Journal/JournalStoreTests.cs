@@ -153,7 +153,7 @@ public sealed class JournalStoreTests : IDisposable
     [InlineData("SELECT * FROM events WHERE user_id = 'a' AND id > 5 ORDER BY id", "events_by_user")]
     public void The_queries_have_indexes(string sql, string index)
     {
-        var plan = Rows("EXPLAIN QUERY PLAN " + sql);
+        var plan = _journal.Rows("EXPLAIN QUERY PLAN " + sql);
         plan.ShouldContain(index);
         plan.ShouldNotContain("TEMP B-TREE");
     }
@@ -198,9 +198,9 @@ public sealed class JournalStoreTests : IDisposable
     [Fact]
     public void An_up_to_date_schema_is_left_alone()
     {
-        var before = Rows("SELECT name, sql FROM sqlite_master ORDER BY name");
+        var before = _journal.Rows("SELECT name, sql FROM sqlite_master ORDER BY name");
         JournalSchema.Prepare(_journal.Connection, _journal.Dialect);
-        Rows("SELECT name, sql FROM sqlite_master ORDER BY name").ShouldBe(before);
+        _journal.Rows("SELECT name, sql FROM sqlite_master ORDER BY name").ShouldBe(before);
     }
 
     [Theory]
@@ -221,18 +221,7 @@ public sealed class JournalStoreTests : IDisposable
     }
 
     private string Dump() => string.Join('\n', new[] { "orders", "fills", "trades", "events", "exchange_orders", "exchange_fills" }
-        .Select(table => Rows($"SELECT * FROM {table}")));
-
-    private string Rows(string sql)
-    {
-        using var command = _journal.Connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
-        return string.Join('\n', rows);
-    }
+        .Select(table => _journal.Rows($"SELECT * FROM {table}")));
 
     private static JournalEntry Entry(long number, string text = "", OrderRow? order = null, FillRow? fill = null, TradeRow? trade = null) => new(
         number,
