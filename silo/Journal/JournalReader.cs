@@ -111,7 +111,9 @@ internal sealed class JournalReader(IJournalDatabase database, JournalSignals si
                         Version = e.Entry, Status = Enum.Parse<OrderStatus>(e.Status), Filled = Fixed8.Parse(e.Filled), Reason = e.Text, UpdatedAt = e.RecordedAt,
                     }
                     : null,
-                fills.GetValueOrDefault(e.SubjectId), trades.GetValueOrDefault(e.SubjectId))),
+                // A trade has the id of the fill that closed it, and both may be on this page.
+                e.Kind == nameof(EventKind.Fill) ? fills.GetValueOrDefault(e.SubjectId) : null,
+                e.Kind == nameof(EventKind.Trade) ? trades.GetValueOrDefault(e.SubjectId) : null)),
         ];
     }
 }
