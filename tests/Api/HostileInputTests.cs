@@ -160,7 +160,7 @@ public sealed class HostileInputTests(ITestOutputHelper output) : IAsyncLifetime
     private static bool Names(string told, string field) =>
         told == field || field.StartsWith(told + ".", StringComparison.Ordinal) || told.StartsWith(field + ".", StringComparison.Ordinal)
         || (field, told) is ("to", "from") or ("from", "to") or ("symbol", "size.value") or ("symbol", "leverage") or ("size.kind", "size.value")
-            or ("strategy.name", _) or ("strategy.parameters.slow", "strategy.parameters.fast") or ("limit", "cursor") or ("symbol", "interval");
+            or ("strategy.name", _) or ("strategy.parameters.slow", "strategy.parameters.fast") or ("limit", "cursor") or ("secret", "apiKey") or ("symbol", "interval");
 
     private async Task RefusedAsync(ApiOperation operation, HttpRequestMessage request, string[] fields)
     {
