@@ -5,8 +5,8 @@ using Orleans;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Replay;
 using TradingBot.Grains.Backtesting;
+using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
-using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Silo.Hosting;
@@ -90,9 +90,7 @@ public sealed class PaperEqualsBacktestTests
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMarketData(marketData);
-        builder.Services.AddSingleton<SymbolDirectory>();
-        builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
-        builder.Services.AddSingleton(options);
+        builder.Services.AddTrading(options);
         builder.Services.AddGrainsAndJournal(null);
         return builder.Build();
     }
