@@ -8,6 +8,7 @@ using TradingBot.Grains.Trading.Paper;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Demo;
+using TradingBot.Silo.Journal;
 using TradingBot.Silo.Terminal;
 
 namespace TradingBot.Silo.Hosting;
@@ -40,6 +41,9 @@ internal static class ServiceHost
         var paper = Read<PaperOptions>(builder.Configuration, PaperOptions.Section);
         if (paper.Validate() is [var wrongPaper, ..])
             throw new UsageException(wrongPaper);
+        var journal = Read<JournalOptions>(builder.Configuration, JournalOptions.Section);
+        if (journal.Validate().FirstOrDefault() is { } wrongJournal)
+            throw new UsageException(wrongJournal);
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(AddressOf(http), PortOf(http)));
         builder.Services.AddSingleton(TimeProvider.System);
@@ -49,7 +53,7 @@ internal static class ServiceHost
         builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
         builder.Services.AddSingleton(paper);
         builder.Services.AddSingleton<BacktestRunner>();
-        builder.AddGrainEngine(Path.GetFullPath(data.Directory));
+        builder.AddGrainEngine(Path.GetFullPath(data.Directory), journal);
         builder.Services.AddClientApi();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, Path.GetFullPath(data.Directory)));
         builder.Services.AddHostedService<ResumeService>();

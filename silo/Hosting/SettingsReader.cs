@@ -4,6 +4,7 @@ using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Numbers;
 using TradingBot.Silo.Commands;
+using TradingBot.Silo.Journal;
 
 namespace TradingBot.Silo.Hosting;
 
@@ -17,7 +18,7 @@ public static class SettingsReader
     [
         ("Http", typeof(HttpOptions)), ("Data", typeof(DataOptions)), (MarketDataOptions.Section, typeof(MarketDataOptions)),
         (BinanceOptions.Section, typeof(BinanceOptions)),
-        ("Paper", typeof(PaperOptions)),
+        ("Paper", typeof(PaperOptions)), (JournalOptions.Section, typeof(JournalOptions)),
     ];
 
     /// <summary>All setting names, in order.</summary>
