@@ -13,6 +13,13 @@ namespace TradingBot.ClientApi.Events;
 /// <param name="Bytes">The frame.</param>
 internal sealed record EventFrame(long Id, string UserId, MarketSymbol Symbol, ReadOnlyMemory<byte> Bytes)
 {
+    /// <summary>
+    /// Tells a reader that events which it has not seen are not kept any more. Without an id, so that a reader who loses the
+    /// connection now is told again.
+    /// </summary>
+    public static byte[] Reset(long droppedThrough) => Encoding.UTF8.GetBytes(
+        $"event: reset\ndata: {JsonSerializer.Serialize(new EventsDroppedResponse(droppedThrough), ApiJson.Options)}\n\n");
+
     public static EventFrame From(EventRow row) => new(
         row.Id, row.UserId, row.Symbol, Encoding.UTF8.GetBytes(
             $"id: {row.Id}\nevent: {EnumNames.Of(row.Kind)}\ndata: {JsonSerializer.Serialize(EventResponse.From(row), ApiJson.Options)}\n\n"));

@@ -19,7 +19,7 @@ internal static class EventsApi
             .Produces<string>(200, "text/event-stream");
 
     private static EventStream Read(
-        [FromHeader(Name = "Last-Event-ID"), Description("The id of the last event received; without it the stream begins now, with 0 at the very first event.")] string? lastEventId,
+        [FromHeader(Name = "Last-Event-ID"), Description("The id of the last event received; without it the stream begins now, with 0 at the first event that is kept. An event named reset says that some behind it are gone.")] string? lastEventId,
         [FromQuery(Name = "user"), Description("Whose; for administrators, who get everybody's without it.")] string? user,
         [FromQuery(Name = "symbol"), Description("One symbol only, market:symbol.")] string? symbol,
         ClaimsPrincipal caller)

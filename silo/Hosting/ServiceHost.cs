@@ -19,7 +19,8 @@ internal static class ServiceHost
     /// <summary>The configuration of one run.</summary>
     /// <param name="Demo">Set up and show the demo users.</param>
     /// <param name="Settings">Settings from the command line.</param>
-    public sealed record Run(bool Demo, IReadOnlyDictionary<string, string?> Settings);
+    /// <param name="Time">The clock; the machine's when it is left out.</param>
+    public sealed record Run(bool Demo, IReadOnlyDictionary<string, string?> Settings, TimeProvider? Time = null);
 
     /// <summary>Makes the service, not yet started.</summary>
     /// <exception cref="UsageException">A setting has an impossible value.</exception>
@@ -46,7 +47,7 @@ internal static class ServiceHost
             throw new UsageException(wrongJournal);
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(AddressOf(http), PortOf(http)));
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(run.Time ?? TimeProvider.System);
         builder.Services.AddBinance(binance, marketData.Source);
         builder.Services.AddMarketData(marketData);
         builder.Services.AddSingleton<SymbolDirectory>();

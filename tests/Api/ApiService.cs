@@ -29,22 +29,27 @@ public sealed class ApiService : IAsyncDisposable
 
     public IServiceProvider Services => _app!.Services;
 
-    public static async Task<ApiService> StartAsync(bool demo = false, string speed = "1")
+    public static async Task<ApiService> StartAsync(
+        bool demo = false, string speed = "1", TimeProvider? time = null, params IEnumerable<(string Name, string Value)> settings)
     {
         var service = new ApiService();
-        await service.StartAgainAsync(demo, speed);
+        await service.StartAgainAsync(demo, speed, time, settings);
         return service;
     }
 
-    public async Task StartAgainAsync(bool demo = false, string speed = "1")
+    public async Task StartAgainAsync(
+        bool demo = false, string speed = "1", TimeProvider? time = null, params IEnumerable<(string Name, string Value)> settings)
     {
-        _app = ServiceHost.Build(new(demo, new Dictionary<string, string?>(StringComparer.Ordinal)
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Data:Directory"] = Data,
             ["Http:Port"] = "0",
             ["MarketData:Speed"] = speed,
             ["Logging:LogLevel:Default"] = "None",
-        }), TextWriter.Null);
+        };
+        foreach (var (name, value) in settings)
+            all[name] = value;
+        _app = ServiceHost.Build(new(demo, all, time), TextWriter.Null);
         await _app.StartAsync();
         Token = await _app.Services.GetRequiredService<AdminAccess>().EnsureAsync(CancellationToken.None);
         Address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
