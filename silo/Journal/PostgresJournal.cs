@@ -21,6 +21,7 @@ internal sealed class PostgresJournal : IJournalDatabase, IDisposable
     private readonly NpgsqlDataSource _source;
     private readonly Thread _thread;
     private NpgsqlConnection? _connection;
+    private bool _disposed;
 
     public PostgresJournal(JournalOptions options)
     {
@@ -61,6 +62,10 @@ internal sealed class PostgresJournal : IJournalDatabase, IDisposable
     /// <summary>Writes what waits and closes the connections.</summary>
     public void Dispose()
     {
+        // The container knows it by two names.
+        if (_disposed)
+            return;
+        _disposed = true;
         _waiting.CompleteAdding();
         _thread.Join();
         _connection?.Dispose();
