@@ -57,8 +57,7 @@ internal sealed class EventStream(long? lastEventId, string? owner, MarketSymbol
         var after = lastEventId is { } given ? Math.Min(given, Math.Max(hub.Current.Last, await LastAsync(grains))) : hub.Current.Last;
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        // The id goes first, so that whoever loses the connection before the first event can resume, too.
-        await body.WriteAsync(Encoding.ASCII.GetBytes($"retry: 2000\nid: {after}\n\n"), cancellationToken);
+        await body.WriteAsync(Encoding.ASCII.GetBytes(EventFrame.Head(after)), cancellationToken);
         await body.FlushAsync(cancellationToken);
 
         var authenticated = time.GetTimestamp();
@@ -106,7 +105,7 @@ internal sealed class EventStream(long? lastEventId, string? owner, MarketSymbol
         var dropped = await journal.GetLastDroppedEventAsync(symbol);
         if (dropped > Math.Max(after, _toldDropped))
         {
-            await context.Response.Body.WriteAsync(EventFrame.Reset(dropped), cancellationToken);
+            await context.Response.Body.WriteAsync(Encoding.ASCII.GetBytes(EventFrame.Reset(dropped)), cancellationToken);
             _toldDropped = dropped;
         }
 

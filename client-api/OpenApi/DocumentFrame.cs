@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Events;
 using TradingBot.ClientApi.Http;
 
 namespace TradingBot.ClientApi.OpenApi;
@@ -27,7 +28,10 @@ internal sealed class DocumentFrame : IOpenApiDocumentTransformer
             Scheme = "bearer",
             Description = "The administrator's token stands in the file admin-token of the data folder; users get theirs from POST /users or POST /tokens.",
         };
-        document.AddComponent(nameof(Problem), await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken));
+        // Named here since no operation's JSON is one of them: problems have a media type of their own, events come in a stream.
+        foreach (var type in new[] { typeof(Problem), typeof(EventResponse), typeof(EventsDroppedResponse) })
+            document.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, null, cancellationToken));
+        OperationErrors.AddResponses(document);
         document.Security = [new() { [new OpenApiSecuritySchemeReference(BearerTokenHandler.Name, document)] = [] }];
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using TradingBot.ClientApi.Backtests;
@@ -14,6 +16,7 @@ namespace TradingBot.ClientApi.OpenApi;
 internal sealed class SchemaForms : IOpenApiSchemaTransformer
 {
     private const string DecimalPattern = @"^-?\d+(\.\d+)?$";
+    private static readonly JsonSerializerOptions WithoutNulls = new(ApiJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
@@ -21,15 +24,17 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
         var isNullable = context.JsonTypeInfo.Type != type;
         if (FormOf(type) is { } form)
             Copy(form, schema, isNullable);
-        if (Examples.For(type) is { } example)
-            schema.Examples = [example];
+        if (IsRequest(type) && Samples.Of(type) is { } sample)
+            schema.Examples = [JsonSerializer.SerializeToNode(sample, type, WithoutNulls)!];
         if (RequiredOf(type) is { } required)
             schema.Required = required;
         // Answers may get new fields; requests with unknown ones are refused.
-        if (schema.AdditionalProperties is null && !type.Name.EndsWith("Request", StringComparison.Ordinal))
+        if (schema.AdditionalProperties is null && !IsRequest(type))
             schema.AdditionalPropertiesAllowed = true;
         return Task.CompletedTask;
     }
+
+    private static bool IsRequest(Type type) => type.Name.EndsWith("Request", StringComparison.Ordinal);
 
     private static HashSet<string>? RequiredOf(Type type)
     {
@@ -42,8 +47,9 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
         return type == typeof(StrategyRequest) || type == typeof(TokenRequest) ? ["name"] : null;
     }
 
+    // Not all who read the pattern know classes of letters; symbols have letters beyond ASCII.
     public static OpenApiSchema Symbol() =>
-        new() { Type = JsonSchemaType.String, Pattern = @"^(spot|usdm):[\p{L}\p{Nd}_]{2,20}$", Description = "market:symbol" };
+        new() { Type = JsonSchemaType.String, Pattern = "^(spot|usdm):[^ /:]{2,20}$", Description = "market:symbol" };
 
     public static OpenApiSchema Decimal() => new() { Type = JsonSchemaType.String, Pattern = DecimalPattern };
 
