@@ -24,6 +24,8 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
         var isNullable = context.JsonTypeInfo.Type != type;
         if (FormOf(type) is { } form)
             Copy(form, schema, isNullable);
+        if (ValueTypeOf(type) is { } valueType && FormOf(valueType) is { } valueForm)
+            schema.AdditionalProperties = valueForm;
         if (IsRequest(type) && Samples.Of(type) is { } sample)
             schema.Examples = [JsonSerializer.SerializeToNode(sample, type, WithoutNulls)!];
         if (RequiredOf(type) is { } required)
@@ -33,6 +35,9 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
             schema.AdditionalPropertiesAllowed = true;
         return Task.CompletedTask;
     }
+
+    private static Type? ValueTypeOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? type.GetGenericArguments()[1] : null;
 
     private static bool IsRequest(Type type) => type.Name.EndsWith("Request", StringComparison.Ordinal);
 
@@ -51,7 +56,12 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
     public static OpenApiSchema Symbol() =>
         new() { Type = JsonSchemaType.String, Pattern = "^(spot|usdm):[^ /:]{2,20}$", Description = "market:symbol" };
 
-    public static OpenApiSchema Decimal() => new() { Type = JsonSchemaType.String, Pattern = DecimalPattern };
+    public static OpenApiSchema Decimal() => new()
+    {
+        Type = JsonSchemaType.String,
+        Pattern = DecimalPattern,
+        Description = "An exact decimal number without exponent; requests may have it plainly, too.",
+    };
 
     public static OpenApiSchema TimeInput() => new()
     {
@@ -64,7 +74,7 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
         if (type == typeof(Fixed8) || type == typeof(Fixed16) || type == typeof(decimal) || type == typeof(double))
             return Decimal();
         if (type == typeof(NumberText))
-            return new() { Type = JsonSchemaType.String | JsonSchemaType.Number, MaxLength = 64 };
+            return new() { Type = JsonSchemaType.String | JsonSchemaType.Number, MaxLength = 64, Description = "A number, plainly or in a string." };
         if (type == typeof(DateTimeOffset))
             return new() { Type = JsonSchemaType.String, Format = "date-time" };
         if (type == typeof(ApiTime))
