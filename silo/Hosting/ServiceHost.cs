@@ -8,6 +8,7 @@ using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Demo;
+using TradingBot.Silo.Journal;
 using TradingBot.Silo.Terminal;
 
 namespace TradingBot.Silo.Hosting;
@@ -18,7 +19,8 @@ internal static class ServiceHost
     /// <summary>The configuration of one run.</summary>
     /// <param name="Demo">Set up and show the demo users.</param>
     /// <param name="Settings">Settings from the command line.</param>
-    public sealed record Run(bool Demo, IReadOnlyDictionary<string, string?> Settings);
+    /// <param name="Time">The clock; the machine's when it is left out.</param>
+    public sealed record Run(bool Demo, IReadOnlyDictionary<string, string?> Settings, TimeProvider? Time = null);
 
     /// <summary>Makes the service, not yet started.</summary>
     /// <exception cref="UsageException">A setting has an impossible value.</exception>
@@ -40,16 +42,19 @@ internal static class ServiceHost
         var paper = Read<PaperOptions>(builder.Configuration, PaperOptions.Section);
         if (paper.Validate() is [var wrongPaper, ..])
             throw new UsageException(wrongPaper);
+        var journal = Read<JournalOptions>(builder.Configuration, JournalOptions.Section);
+        if (journal.Validate().FirstOrDefault() is { } wrongJournal)
+            throw new UsageException(wrongJournal);
 
         var secrets = MasterKeyFile.Load(
             Read<SecretsOptions>(builder.Configuration, SecretsOptions.Section), Path.GetFullPath(data.Directory));
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(AddressOf(http), PortOf(http)));
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(run.Time ?? TimeProvider.System);
         builder.Services.AddBinance(binance, marketData.Source);
         builder.Services.AddMarketData(marketData);
         builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));
-        builder.AddGrainEngine(Path.GetFullPath(data.Directory));
+        builder.AddGrainEngine(Path.GetFullPath(data.Directory), journal);
         builder.Services.AddSecrets(secrets);
         builder.Services.AddClientApi();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, Path.GetFullPath(data.Directory)));

@@ -6,6 +6,7 @@ using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Numbers;
 using TradingBot.Silo.Commands;
+using TradingBot.Silo.Journal;
 
 namespace TradingBot.Silo.Hosting;
 
@@ -20,6 +21,7 @@ public static class SettingsReader
         ("Http", typeof(HttpOptions)), ("Data", typeof(DataOptions)), (MarketDataOptions.Section, typeof(MarketDataOptions)),
         (BinanceOptions.Section, typeof(BinanceOptions)),
         ("Paper", typeof(PaperOptions)), (TradingOptions.Section, typeof(TradingOptions)), (SecretsOptions.Section, typeof(SecretsOptions)),
+        (JournalOptions.Section, typeof(JournalOptions)),
     ];
 
     /// <summary>All setting names, in order.</summary>
