@@ -14,6 +14,7 @@ using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
+using TradingBot.ClientApi.Telemetry;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.ClientApi.Users;
@@ -45,6 +46,7 @@ public static class ClientApiServices
     /// <summary>Maps the endpoints and what stands before them.</summary>
     public static WebApplication MapClientApi(this WebApplication app)
     {
+        app.UseMetricsPort();
         app.Use(static (context, next) =>
         {
             SecurityHeaders.Set(context.Response);
@@ -56,6 +58,7 @@ public static class ClientApiServices
         app.UseAuthorization();
 
         app.MapHealth();
+        app.MapMetrics();
         app.MapApiDescription();
         app.MapMe();
         app.MapUsers();

@@ -1,6 +1,7 @@
 using System.Net;
 using Spectre.Console;
 using TradingBot.ClientApi;
+using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Backtesting;
@@ -8,6 +9,7 @@ using TradingBot.Grains.Trading.Paper;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Demo;
+using TradingBot.Silo.Logging;
 using TradingBot.Silo.Terminal;
 
 namespace TradingBot.Silo.Hosting;
@@ -41,7 +43,22 @@ internal static class ServiceHost
         if (paper.Validate() is [var wrongPaper, ..])
             throw new UsageException(wrongPaper);
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(AddressOf(http), PortOf(http)));
+        var telemetry = Read<TelemetryOptions>(builder.Configuration, TelemetryOptions.Section);
+        if (telemetry.Validate() is [var wrongTelemetry, ..])
+            throw new UsageException(wrongTelemetry);
+        var logFiles = Read<LogFileOptions>(builder.Configuration, LogFileOptions.Section);
+        if (logFiles.Validate() is [var wrongLogFiles, ..])
+            throw new UsageException(wrongLogFiles);
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(AddressOf(http), PortOf(http));
+            if (telemetry.MetricsPort > 0)
+                kestrel.Listen(AddressOf(http), telemetry.MetricsPort);
+        });
+        if (logFiles.Enabled)
+            builder.Logging.AddLogFiles(Path.GetFullPath(logFiles.Directory.Length > 0 ? logFiles.Directory : Path.Combine(data.Directory, "logs")), logFiles);
+        builder.AddTelemetry(telemetry);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddBinance(binance, marketData.Source);
         builder.Services.AddMarketData(marketData);

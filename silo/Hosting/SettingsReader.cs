@@ -1,9 +1,11 @@
 using System.Reflection;
+using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Numbers;
 using TradingBot.Silo.Commands;
+using TradingBot.Silo.Logging;
 
 namespace TradingBot.Silo.Hosting;
 
@@ -17,7 +19,7 @@ public static class SettingsReader
     [
         ("Http", typeof(HttpOptions)), ("Data", typeof(DataOptions)), (MarketDataOptions.Section, typeof(MarketDataOptions)),
         (BinanceOptions.Section, typeof(BinanceOptions)),
-        ("Paper", typeof(PaperOptions)),
+        ("Paper", typeof(PaperOptions)), (TelemetryOptions.Section, typeof(TelemetryOptions)), (LogFileOptions.Section, typeof(LogFileOptions)),
     ];
 
     /// <summary>All setting names, in order.</summary>
