@@ -28,6 +28,9 @@ public sealed class StartupTests : IDisposable
     [InlineData("--Secrets:MasterKey=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "Secrets:MasterKey is weak")]
     [InlineData("--Secrets:MasterKeyFile=/no/such.key", "Secrets:MasterKeyFile is '/no/such.key', which does not exist.")]
     [InlineData("--Trading:AllowLive=perhaps", "'perhaps' at 'Trading:AllowLive'")]
+    [InlineData("--Journal:EventsKept=1999", "Journal:EventsKept is 1999; it must be 2000 to 100000000.")]
+    [InlineData("--Journal:ConnectionString=Hots=x;Password=sesame", "Journal:ConnectionString is not one of PostgreSQL")]
+    [InlineData("--Journal:ConnectionString=Password=sesame", "Host is missing")]
     [InlineData("now", "'now' is not an option")]
     public async Task An_impossible_option_is_named(string arguments, string expected)
     {
@@ -37,6 +40,7 @@ public sealed class StartupTests : IDisposable
         silo.Output.ShouldStartWith("error: ");
         silo.Output.ShouldContain(expected);
         silo.Output.ShouldNotContain("\n");
+        silo.Output.ShouldNotContain("sesame");
         _folder.Files.ShouldBeEmpty();
     }
 
@@ -139,6 +143,17 @@ public sealed class StartupTests : IDisposable
 
         (await silo.ExitAsync()).ShouldBe(1, silo.Output);
         silo.Output.ShouldStartWith("error: The data folder ");
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_named()
+    {
+        using var silo = SiloProcess.Start(
+            "--data", _folder.PathOf("data"), "--port", "0", "--Journal:ConnectionString=Host=127.0.0.1;Port=1;Username=bot;Password=sesame;Timeout=5");
+
+        (await silo.ExitAsync()).ShouldBe(1, silo.Output);
+        silo.Output.ShouldStartWith("error: The journal's database cannot be used: Failed to connect to 127.0.0.1:1");
+        silo.Output.ShouldNotContain("sesame");
     }
 
     [Fact]
