@@ -53,7 +53,7 @@ public sealed class RecordedAnswerTests
         ["UsdFutures/Account/ChangeInitialLeverage"] = async v => (await v.Usdm.SetLeverageAsync(TestVenue.Credentials, "BTCUSDT", 21, Cancellation)).OrThrow(),
         ["UsdFutures/Account/ChangeMarginType"] = async v => (await v.Usdm.SetMarginTypeAsync(TestVenue.Credentials, "BTCUSDT", true, Cancellation)).OrThrow(),
         ["UsdFutures/Account/ModifyPositionMode"] = async v => (await v.Usdm.SetPositionModeAsync(TestVenue.Credentials, true, Cancellation)).OrThrow(),
-        ["UsdFutures/Trading/CancelAllOrdersAfterTimeout"] = async v => (await v.Usdm.CountdownCancelEntriesAsync(TestVenue.Credentials, "BTCUSDT", TimeSpan.Zero, Cancellation)).OrThrow(),
+        ["UsdFutures/Trading/CancelAllOrdersAfterTimeout"] = async v => (await v.Usdm.CountdownCancelAllAsync(TestVenue.Credentials, "BTCUSDT", TimeSpan.Zero, Cancellation)).OrThrow(),
         ["UsdFutures/Account/StartUserStream"] = async v => (await v.Usdm.CreateListenKeyAsync(TestVenue.Credentials, Cancellation)).OrThrow(),
         ["UsdFutures/Account/KeepAliveUserStream"] = async v => (await v.Usdm.KeepListenKeyAsync(TestVenue.Credentials, Cancellation)).Error is null,
         ["UsdFutures/Account/StopUserStream"] = async v => (await v.Usdm.CloseListenKeyAsync(TestVenue.Credentials, Cancellation)).Error is null,
