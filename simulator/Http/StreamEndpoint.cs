@@ -35,7 +35,12 @@ internal sealed class StreamEndpoint(SimVenue venue, ApiGate gate, StreamHub hub
             return;
         }
 
-        var names = combined ? context.Request.Query["streams"].ToString().Split('/') : path.Length > 4 ? path[4..].Split('/') : [];
+        string[] names =
+        [
+            .. combined ? context.Request.Query["streams"].ToString().Split('/') : path.Length > 4 ? path[4..].Split('/') : [],
+            // User data of USDⓈ-M may be named either way.
+            .. context.Request.Query["listenKey"].OfType<string>(),
+        ];
         if (names.Length > StreamSession.MaxStreams)
         {
             context.Response.StatusCode = 400;

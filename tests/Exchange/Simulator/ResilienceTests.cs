@@ -30,7 +30,8 @@ public sealed class ResilienceTests
         var paused = venue.Spot.PlaceAsync(venue.Key, Order(false, 11), Cancellation);
         // What was not sent is tried again twice, within less than the 5 s of the break.
         await _time.AdvanceUntilAsync(paused, TimeSpan.FromMilliseconds(100));
-        (await paused).Error!.ToAnswer().ShouldBe(new(VenueOutcome.Refused, "Binance has failed repeatedly; requests pause for a few seconds"));
+        var error = (await paused).Error!;
+        (error.Failure, error.Message).ShouldBe((BinanceFailure.NotSent, "Binance has failed repeatedly; requests pause for a few seconds"));
         (venue.Log("fault").Count + venue.Log("request").Count).ShouldBe(sent);
 
         // A protective exit is sent all the same.
@@ -101,7 +102,7 @@ public sealed class ResilienceTests
 
         var refused = venue.Spot.PlaceAsync(venue.Key, Order(false, 2), Cancellation);
         await _time.AdvanceUntilAsync(refused, TimeSpan.FromMilliseconds(100));
-        (await refused).Error!.ToAnswer().Outcome.ShouldBe(VenueOutcome.Refused);
+        (await refused).Error!.Failure.ShouldBe(BinanceFailure.RateLimited);
         venue.Log("request").Count.ShouldBe(requests);
 
         _time.Advance(TimeSpan.FromMinutes(1));
