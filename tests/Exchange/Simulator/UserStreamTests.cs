@@ -34,6 +34,7 @@ public sealed class UserStreamTests
         foreach (var i in new[] { 0, 999, 1_000 })
             (await venue.Spot.PlaceAsync(keys[i], TestVenue.Order(MarketType.Spot, OrderType.Market, quantity: "0.01", id: $"tb-{i}"), Cancellation)).OrThrow();
         await SimulatedVenue.UntilAsync(() => sinks.Sum(s => s.Events.Count) == 6, Cancellation);
+        await SimulatedVenue.UntilAsync(() => sinks[1_000].Balances.GetValueOrDefault("BTC") == 0.00999m, Cancellation);
         sinks[999].Events.Select(e => (e.ClientOrderId, e.Status)).ShouldBe([("tb-999", "NEW"), ("tb-999", "FILLED")]);
 
         // A place that becomes free is taken before a third connection is opened.
@@ -156,6 +157,8 @@ public sealed class UserStreamTests
         private readonly Lock _gate = new();
         private readonly List<OrderEvent> _events = [];
 
+        public Dictionary<string, decimal> Balances { get; } = [];
+
         public bool Connected { get; private set; }
 
         public int Lost { get; private set; }
@@ -173,6 +176,12 @@ public sealed class UserStreamTests
         {
             lock (_gate)
                 _events.Add(e);
+        }
+
+        public void OnBalance(string asset, decimal total, decimal free)
+        {
+            lock (_gate)
+                Balances[asset] = total;
         }
 
         public void OnState(bool connected)
