@@ -14,6 +14,7 @@ using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
+using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.ClientApi.Users;
@@ -61,6 +62,8 @@ public static class ClientApiServices
         app.MapUsers();
         app.MapTokens();
         app.MapTraders();
+        app.MapMyRisk();
+        app.MapService();
         app.MapSymbols();
         app.MapStrategies();
         app.MapCandles();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using TradingBot.ClientApi.Backtests;
+using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.ClientApi.Users;
@@ -15,8 +16,13 @@ internal static class Examples
         [typeof(TokenRequest)] = """{"name": "laptop"}""",
         [typeof(TraderSettingsRequest)] = """
             {"interval": "1m", "strategy": {"name": "heikin-ashi-breakout", "parameters": {"buyOffset": "5", "sellOffset": "5"}},
-             "size": {"kind": "quote", "value": "1000"}, "leverage": 1, "mode": "paper"}
+             "size": {"kind": "quote", "value": "1000"}, "leverage": 1, "mode": "paper",
+             "risk": {"maxPositionNotional": "2000", "maxDailyLoss": "100", "maxDrawdown": "300", "coolDownMinutes": 5, "stopGuardStops": 3,
+             "stopGuardWindowMinutes": 240, "stopGuardPauseMinutes": 60, "maxOrdersPerMinute": 60, "staleAfterCandles": 3}}
             """,
+        [typeof(UserRiskRequest)] = """{"maxOpenPositions": 3, "maxTotalNotional": "5000", "maxDailyLoss": "200", "maxDrawdown": "500"}""",
+        [typeof(KillSwitchRequest)] = """{"positions": "keep"}""",
+        [typeof(ServiceRequest)] = """{"mode": "entries-paused"}""",
         [typeof(BacktestRequest)] = """
             {"symbol": "spot:BTCUSDT", "interval": "1m", "strategy": {"name": "ema-cross", "parameters": {"fast": 5, "slow": 13}},
              "size": {"kind": "percent", "value": "25"}, "candles": 1000, "cash": "10000", "feeRate": "0.001"}

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.MarketData;
@@ -39,6 +40,10 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
             return ["symbol", "interval", "size"];
         if (type == typeof(SizeRequest))
             return ["kind", "value"];
+        if (type == typeof(KillSwitchRequest))
+            return ["positions"];
+        if (type == typeof(ServiceRequest))
+            return ["mode"];
         return type == typeof(StrategyRequest) || type == typeof(TokenRequest) ? ["name"] : null;
     }
 

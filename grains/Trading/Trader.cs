@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using TradingBot.Exchange;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 
@@ -25,6 +27,8 @@ public sealed class Trader : ITradingObserver
     private readonly Fixed8 _feeRate;
     private readonly Func<Task> _save;
     private readonly TraderJournal? _journal;
+    private readonly IEntryGate? _gate;
+    private readonly Func<long>? _clock;
     private readonly string _orderPrefix;
     private readonly TradingStateMachine _machine;
     private IStrategy? _strategy;
@@ -40,17 +44,21 @@ public sealed class Trader : ITradingObserver
     /// <param name="feeRate">The commission rate to expect.</param>
     /// <param name="save">Makes the state durable.</param>
     /// <param name="journal">Takes down what it does; null where nobody asks.</param>
+    /// <param name="gate">Who stands above it: the user's rules and switches; null for nobody.</param>
+    /// <param name="clock">Milliseconds UTC; null where the market has no other clock than its candles.</param>
     public Trader(
         TraderKey key, TraderState state, SymbolInfo symbol, IExchange exchange, ICandleHistory history, StrategyCatalog strategies,
-        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null)
+        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null, IEntryGate? gate = null, Func<long>? clock = null)
     {
         (_key, _state, _symbol, _exchange, _history) = (key, state, symbol, exchange, history);
         (_strategies, _feeRate, _save, _journal) = (strategies, feeRate, save, journal);
+        (_gate, _clock) = (gate, clock);
         _orderPrefix = ClientOrderIds.PrefixOf(key.ToString());
         _machine = new(state.Trading, RulesOf(state.Settings), this);
         if (state.Settings is { } settings)
         {
             _strategy = strategies.Create(settings.Strategy);
+            _machine.Risk = RiskOf(settings);
             if (!state.StrategyMemory.IsEmpty)
                 _strategy.TryRestore(state.StrategyMemory);
         }
@@ -95,6 +103,8 @@ public sealed class Trader : ITradingObserver
         // From a standstill the first candle decides what lies before it: that the strategy must have seen, untraded.
         if (!NeedsCandles)
             _state.WarmUpPending = true;
+        if (_state.RunState == TraderRunState.Stopped)
+            _machine.Risk!.ResetDrawdown();
 
         await SetRunStateAsync(TraderRunState.Running);
         return [];
@@ -130,6 +140,50 @@ public sealed class Trader : ITradingObserver
         await TakeReportsAsync();
     }
 
+    /// <summary>Obeys the user's kill switch and the service's mode.</summary>
+    /// <returns>True when it holds: no entry is open or on its way, no position is left to itself.</returns>
+    public async Task<bool> ControlAsync(TradingControl control)
+    {
+        _gate!.Obey(control);
+        if (_gate.BlockedBy == RiskRule.None)
+        {
+            if (IsSwitch(_state.BlockedBy))
+            {
+                Unblock();
+                await _save();
+            }
+
+            return true;
+        }
+
+        await SettleAsync();
+        _machine.CancelOpenEntry();
+        if (_state.RunState == TraderRunState.Running || HasOpenBusiness)
+            Block(new(_gate.BlockedBy));
+        await DrainAsync();
+        await TakeReportsAsync();
+        var trading = _state.Trading;
+        return !trading.Entry.IsLive && (trading.InFlight.Kind == CommandKind.None || trading.InFlight.IsExit)
+            && (!_gate.Flatten || trading.Phase != TradePhase.Long || trading.MarketExit is not null);
+    }
+
+    /// <summary>What it has at stake; null before the first settings.</summary>
+    public TraderExposure? Exposure
+    {
+        get
+        {
+            if (_state.Settings is not { } settings || _machine.Risk?.State is not { } risk)
+                return null;
+            var (trading, inFlight) = (_state.Trading, _state.Trading.InFlight);
+            var open = trading.Entry.IsLive ? CostOf(trading.Entry) : default;
+            // In place of the open one, or there is none.
+            if (inFlight is { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false })
+                open = Fixed16.Max(open, CostOf(inFlight.Order));
+            var position = (trading.Trade.Bought - trading.Trade.Sold) * trading.Trade.EntryPrice;
+            return new(_symbol.Id, settings.Mode, _symbol.QuoteAsset, position + open, risk.Day, risk.DayPnl, risk.Realised);
+        }
+    }
+
     /// <summary>Takes a closed candle, and before it those it has missed.</summary>
     public async Task OnCandleAsync(ClosedCandle closed)
     {
@@ -160,7 +214,8 @@ public sealed class Trader : ITradingObserver
             View(trading.Entry), View(trading.Exit),
             trading.InFlight.Kind == CommandKind.None ? "" : $"{trading.InFlight.Kind} {(trading.InFlight.IsExit ? "exit" : "entry")} {trading.InFlight.Order.Id}",
             isLong ? trading.Held * trading.Close + trading.Trade.Proceeds - trading.Trade.Cost - trading.Trade.QuoteFees : default,
-            _state.Totals, _state.Notice, _state.StartedAfter);
+            _state.Totals, _state.Notice, _state.StartedAfter,
+            Risk: _machine.Risk?.State is { } risk ? new(_state.BlockedBy, risk.DayPnl, risk.Drawdown) : null);
     }
 
     /// <summary>The last closed trades, oldest first.</summary>
@@ -179,7 +234,9 @@ public sealed class Trader : ITradingObserver
 
     void ITradingObserver.OnEntryRefused(EntryRefusal refusal)
     {
-        if (refusal.Reason != EntryRefusalReason.Venue)
+        if (refusal.Reason == EntryRefusalReason.Risk)
+            Block(refusal.Risk);
+        else if (refusal.Reason != EntryRefusalReason.Venue)
             Notify(refusal.ToString());
     }
 
@@ -312,6 +369,7 @@ public sealed class Trader : ITradingObserver
         _state.Settings = settings;
         _state.PendingSettings = null;
         _machine.Rules = RulesOf(settings);
+        _machine.Risk = RiskOf(settings);
         _strategy = _strategies.Create(settings.Strategy);
         if (!keep || !_strategy.TryRestore(_state.StrategyMemory))
             _state.StrategyMemory = [];
@@ -339,7 +397,7 @@ public sealed class Trader : ITradingObserver
     // is written with whatever comes next: lost in a crash, it is asked for again.
     private async Task DrainAsync()
     {
-        var planned = _machine.Plan();
+        var planned = await PlanAsync();
         await _save();
         while (planned)
         {
@@ -352,11 +410,31 @@ public sealed class Trader : ITradingObserver
 
             TradingMetrics.OrderAnswered(_candleReceived);
             await CompleteAsync(answer);
-            planned = _machine.Plan();
+            planned = await PlanAsync();
             if (planned)
                 await _save();
         }
     }
+
+    // Every entry is asked for directly before it is sent, however long it has been wanted.
+    private async ValueTask<bool> PlanAsync()
+    {
+        if (_gate is { Flatten: true } && _state.Trading is { Phase: TradePhase.Long, MarketExit: null })
+            _machine.Flatten();
+        if (_machine.WantedEntry is { } wanted)
+        {
+            var decision = await AskGateAsync(wanted);
+            if (decision.IsAllowed)
+                Unblock();
+            else
+                _machine.RefuseEntry(decision);
+        }
+
+        return _machine.Plan();
+    }
+
+    private Task<RiskDecision> AskGateAsync(TradeOrder entry) =>
+        _gate is null ? Task.FromResult(RiskDecision.Allowed) : _gate.AskAsync(Exposure!, CostOf(entry), _machine.Risk!.State.Now);
 
     private async Task CompleteAsync(VenueAnswer answer)
     {
@@ -377,6 +455,25 @@ public sealed class Trader : ITradingObserver
         _state.Notice = notice;
     }
 
+    // People are told when something begins or ceases to stand against entries, not at every close.
+    private void Block(RiskDecision decision)
+    {
+        if (_state.BlockedBy == decision.Rule)
+            return;
+        _state.BlockedBy = decision.Rule;
+        Notify(decision.ToString());
+    }
+
+    private void Unblock()
+    {
+        if (_state.BlockedBy == RiskRule.None)
+            return;
+        _state.BlockedBy = RiskRule.None;
+        Notify("entries are allowed again");
+    }
+
+    private static bool IsSwitch(RiskRule rule) => rule is RiskRule.KillSwitch or RiskRule.ServicePaused or RiskRule.ServiceKillSwitch;
+
     // Commands in flight whose answer never came, or was lost with the process: the venue is asked before anything else
     // happens, only what it has never seen is sent (again), and then what was to follow is sent too.
     private async Task SettleAsync()
@@ -395,9 +492,11 @@ public sealed class Trader : ITradingObserver
     {
         if (command.Kind != CommandKind.Cancel && await _exchange.FindAsync(command.Order.Id) != VenueKnowledge.Unknown)
             return VenueAnswer.Accepted;
-        return command.Kind == CommandKind.Place || await _exchange.FindAsync(command.CancelId) == VenueKnowledge.Open
-            ? await SendAsync()
-            : new(VenueOutcome.OrderNotOpen, "");
+        if (command.Kind != CommandKind.Place && await _exchange.FindAsync(command.CancelId) != VenueKnowledge.Open)
+            return new(VenueOutcome.OrderNotOpen, "");
+        if (command is { IsExit: false, Kind: not CommandKind.Cancel } && await AskGateAsync(command.Order) is { IsAllowed: false } decision)
+            return new(VenueOutcome.Refused, decision.ToString());
+        return await SendAsync();
     }
 
     private Task<VenueAnswer> SendAsync()
@@ -417,6 +516,15 @@ public sealed class Trader : ITradingObserver
         return new(
             _key.Symbol, order.Id, ClientOrderIds.Of(_orderPrefix, order.Id), order.Side, order.Type, order.Quantity, order.Trigger,
             order.Limit, command.IsExit, _machine.Rules.Leverage, _state.Candle ?? default);
+    }
+
+    private Fixed16 CostOf(TradeOrder order) => order.Remaining * (order.Limit.IsZero ? _state.Trading.Close : order.Limit);
+
+    private TraderRisk RiskOf(TraderSettings settings)
+    {
+        if (!_state.Risk.TryGetValue(settings.Mode, out var memory))
+            _state.Risk.Add(settings.Mode, memory = new());
+        return new(memory, settings.Risk ?? TraderRiskLimits.Default, settings.Interval, _clock);
     }
 
     private TradingRules RulesOf(TraderSettings? settings) =>

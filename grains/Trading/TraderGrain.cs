@@ -6,9 +6,11 @@ using TradingBot.Accounts;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Journal;
 using TradingBot.Grains.Trading.Paper;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 
@@ -18,12 +20,15 @@ public sealed class TraderGrain(
     SymbolDirectory symbols,
     StrategyCatalog strategies,
     PaperOptions paper,
+    MarketDataOptions marketData,
+    ServiceSwitch service,
     IJournal journal,
     TimeProvider time,
     ILogger<TraderGrain> logger) : JournalingGrain<JournalEntry>(logger), ITraderGrain, ICandleHistory
 {
     private TraderKey _key;
     private Trader? _trader;
+    private EntryGate _gate = null!;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -33,9 +38,11 @@ public sealed class TraderGrain(
         {
             var account = GrainFactory.GetGrain<IPaperAccountGrain>(_key.UserId);
             var fee = _key.Symbol.Market == MarketType.Spot ? paper.SpotFee : paper.FuturesFee;
+            _gate = new(
+                GrainFactory.GetGrain<IUserRiskGrain>(_key.UserId), GrainFactory.GetGrain<IServiceControlGrain>(IServiceControlGrain.Key), service, logger);
             _trader = new(
                 _key, state.State, symbol, new PaperExchange(account, _key.Symbol), this, strategies, fee, SaveAsync,
-                new TraderJournal(_key, symbol, state.State, time));
+                new TraderJournal(_key, symbol, state.State, time), _gate, marketData.IsRealTime ? () => time.GetUtcNow().ToUnixTimeMilliseconds() : null);
         }
     }
 
@@ -43,13 +50,13 @@ public sealed class TraderGrain(
     {
         var errors = await trader.ConfigureAsync(settings);
         if (errors.IsEmpty)
-            await GrainFactory.GetGrain<IUserGrain>(_key.UserId).AddTraderAsync(_key.Symbol);
+            await ListAsync();
         return errors;
     });
 
     public Task<TraderResult> StartAsync() => RunAsync(async trader =>
     {
-        await GrainFactory.GetGrain<IUserGrain>(_key.UserId).AddTraderAsync(_key.Symbol);
+        await ListAsync();
 
         // Candles first: one too many is ignored, and a trader that is started without them would never notice.
         if (trader.Series is { } series)
@@ -73,6 +80,17 @@ public sealed class TraderGrain(
         return [];
     });
 
+    public async Task<ControlAnswer> ControlAsync(TradingControl control)
+    {
+        var isDone = true;
+        await RunAsync(async trader =>
+        {
+            isDone = await trader.ControlAsync(control);
+            return [];
+        });
+        return new(isDone, _trader?.Exposure);
+    }
+
     public async Task OnCandleAsync(CandleSeries series, ClosedCandle candle)
     {
         if (_trader is null || _trader.Series != series || !_trader.NeedsCandles)
@@ -86,6 +104,7 @@ public sealed class TraderGrain(
             await MakeRoomAsync();
             await _trader.OnCandleAsync(candle);
             FlushSoon();
+            await TellAsync();
         }
         catch
         {
@@ -108,6 +127,15 @@ public sealed class TraderGrain(
     Task<ImmutableArray<Candle>> ICandleHistory.GetAsync(CandleSeries series, long? from, long? to, int limit) =>
         GrainFactory.GetGrain<IMarketDataGrain>(series.ToString()).GetCandlesAsync(from, to, limit);
 
+    // A switch that was turned while the user had no such trader did not reach it: pulled after it is listed, it is not missed.
+    private async Task ListAsync()
+    {
+        await GrainFactory.GetGrain<IUserGrain>(_key.UserId).AddTraderAsync(_key.Symbol);
+        _gate.Forget();
+    }
+
+    private Task TellAsync() => _trader!.Exposure is { } exposure ? _gate.ReportAsync(exposure) : Task.CompletedTask;
+
     private ICandleFanoutGrain Shard(CandleSeries series) =>
         GrainFactory.GetGrain<ICandleFanoutGrain>(CandleFanout.KeyFor(series, this.GetPrimaryKeyString()));
 
@@ -124,6 +152,7 @@ public sealed class TraderGrain(
         {
             var errors = await command(_trader);
             FlushSoon();
+            await TellAsync();
             return new(errors, Describe());
         }
         catch

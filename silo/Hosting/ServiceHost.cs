@@ -52,6 +52,7 @@ internal static class ServiceHost
         builder.AddGrainEngine(Path.GetFullPath(data.Directory));
         builder.Services.AddClientApi();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, Path.GetFullPath(data.Directory)));
+        builder.Services.AddHostedService<ServiceModeWatch>();
         builder.Services.AddHostedService<ResumeService>();
         if (run.Demo)
             AddDemo(builder, output);
