@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using TradingBot.Exchange;
 using TradingBot.Exchange.Simulation;
 using TradingBot.Grains.Trading;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
@@ -46,6 +47,12 @@ internal sealed class PaperWorld : IExchange, ICandleHistory
 
     /// <summary>What becomes of the next command: null carries it out and answers, else see <see cref="Loss"/>.</summary>
     public Func<Loss> NextLoss { get; set; } = () => Loss.None;
+
+    /// <summary>Who stands above the trader; takes effect at the next restart.</summary>
+    public IEntryGate? Gate { get; set; }
+
+    /// <summary>The clock that says whether market data is stale; takes effect at the next restart.</summary>
+    public Func<long>? Clock { get; set; }
 
     public Trader Trader { get; private set; } = null!;
 
@@ -133,7 +140,7 @@ internal sealed class PaperWorld : IExchange, ICandleHistory
     public void RestartTrader()
     {
         _state = JsonSerializer.Deserialize<TraderState>(_durableTrader, Json)!;
-        Trader = new(new("alice", _symbol.Id), _state, _symbol, this, this, StrategyCatalog.BuiltIn, _fee, SaveAsync);
+        Trader = new(new("alice", _symbol.Id), _state, _symbol, this, this, StrategyCatalog.BuiltIn, _fee, SaveAsync, gate: Gate, clock: Clock);
     }
 
     public void RestartAccount() =>
