@@ -31,8 +31,6 @@ public sealed record TraderSettingsRequest(
             errors.Add(new("size.value", "is missing; a decimal number above zero."));
         if (Strategy is { Name: null })
             errors.Add(new("strategy.name", "is missing; GET /api/v1/strategies lists them."));
-        if (Mode is not (null or TradingMode.Paper))
-            errors.Add(new("mode", $"{EnumNames.Of(Mode.Value)} is not offered here; the limit is paper."));
         var parameters = (Strategy?.Parameters ?? new Dictionary<string, NumberText>())
             .ToImmutableSortedDictionary(p => p.Key, p => p.Value.Text, StringComparer.Ordinal);
         return new(
@@ -40,7 +38,8 @@ public sealed record TraderSettingsRequest(
             new(Strategy?.Name ?? StrategySettings.HeikinAshiBreakout, parameters),
             new(Size?.Kind ?? default, Size?.Value ?? default),
             Leverage ?? 1,
-            Risk: Risk?.Read());
+            Mode ?? TradingMode.Paper,
+            Risk?.Read());
     }
 }
 

@@ -5,7 +5,6 @@ using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Trading;
-using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 
@@ -14,23 +13,21 @@ namespace TradingBot.Grains.Trading;
 /// state machine plans, writing each intent before it is sent. Every method must be awaited before the next one is called;
 /// after an exception the object is to be thrown away and made anew from the stored state.
 /// </summary>
-public sealed class Trader : ITradingObserver
+public sealed partial class Trader : ITradingObserver
 {
     private const int HistoryPage = 1_000;
 
     private readonly TraderKey _key;
     private readonly TraderState _state;
-    private readonly SymbolInfo _symbol;
-    private readonly IExchange _exchange;
     private readonly ICandleHistory _history;
     private readonly StrategyCatalog _strategies;
-    private readonly Fixed8 _feeRate;
     private readonly Func<Task> _save;
     private readonly TraderJournal? _journal;
-    private readonly IEntryGate? _gate;
-    private readonly Func<long>? _clock;
     private readonly string _orderPrefix;
     private readonly TradingStateMachine _machine;
+    private SymbolInfo _symbol;
+    private Fixed8 _feeRate;
+    private IExchange? _exchange;
     private IStrategy? _strategy;
     private long _candleReceived;
 
@@ -38,21 +35,24 @@ public sealed class Trader : ITradingObserver
     /// <param name="key">Owner and symbol.</param>
     /// <param name="state">The durable state.</param>
     /// <param name="symbol">Symbol and filters.</param>
-    /// <param name="exchange">The exchange.</param>
+    /// <param name="exchange">The exchange; null for one that is connected later, by <see cref="ConnectAsync"/>.</param>
     /// <param name="history">Earlier candles.</param>
     /// <param name="strategies">The strategies to choose from.</param>
     /// <param name="feeRate">The commission rate to expect.</param>
     /// <param name="save">Makes the state durable.</param>
     /// <param name="journal">Takes down what it does; null where nobody asks.</param>
+    /// <param name="time">Clock; null for the system's.</param>
     /// <param name="gate">Who stands above it: the user's rules and switches; null for nobody.</param>
-    /// <param name="clock">Milliseconds UTC; null where the market has no other clock than its candles.</param>
+    /// <param name="isRealTime">Candles carry the time of the clock, so that they can be told to be stale.</param>
     public Trader(
-        TraderKey key, TraderState state, SymbolInfo symbol, IExchange exchange, ICandleHistory history, StrategyCatalog strategies,
-        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null, IEntryGate? gate = null, Func<long>? clock = null)
+        TraderKey key, TraderState state, SymbolInfo symbol, IExchange? exchange, ICandleHistory history, StrategyCatalog strategies,
+        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null, TimeProvider? time = null, IEntryGate? gate = null, bool isRealTime = false)
     {
+        _time = time ?? TimeProvider.System;
+        _sentAt = _time.GetTimestamp();
         (_key, _state, _symbol, _exchange, _history) = (key, state, symbol, exchange, history);
         (_strategies, _feeRate, _save, _journal) = (strategies, feeRate, save, journal);
-        (_gate, _clock) = (gate, clock);
+        (_gate, _isRealTime) = (gate, isRealTime);
         _orderPrefix = ClientOrderIds.PrefixOf(key.ToString());
         _machine = new(state.Trading, RulesOf(state.Settings), this);
         if (state.Settings is { } settings)
@@ -72,7 +72,8 @@ public sealed class Trader : ITradingObserver
     /// <summary>True while candles matter to it: it trades, or a position or order is still open.</summary>
     public bool NeedsCandles => _state.RunState != TraderRunState.Stopped || HasOpenBusiness;
 
-    private bool HasOpenBusiness =>
+    /// <summary>Whether a position or an order is open, or a command unanswered.</summary>
+    public bool HasOpenBusiness =>
         _state.Trading is var t
         && (t.Phase == TradePhase.Long || t.Entry.IsLive || t.Exit.IsLive || t.InFlight.Kind != CommandKind.None);
 
@@ -83,8 +84,8 @@ public sealed class Trader : ITradingObserver
         var errors = TraderSettingsValidator.Validate(settings, _symbol, _strategies);
         if (!errors.IsEmpty)
             return errors;
-        if (settings.Mode != _state.Settings?.Mode && HasOpenBusiness)
-            return [new("mode", "cannot change while a position or an order is open; stop and flatten first.")];
+        if (_state.Settings is { } old && settings.Mode != old.Mode && NeedsCandles)
+            return [new("mode", "cannot change while the trader runs, or a position or an order is open; stop and flatten first.")];
         if (_state.Settings is null || !NeedsCandles)
             Apply(settings);
         else
@@ -105,7 +106,6 @@ public sealed class Trader : ITradingObserver
             _state.WarmUpPending = true;
         if (_state.RunState == TraderRunState.Stopped)
             _machine.Risk!.ResetDrawdown();
-
         await SetRunStateAsync(TraderRunState.Running);
         return [];
     }
@@ -134,53 +134,15 @@ public sealed class Trader : ITradingObserver
     /// <summary>Sells an open position at market now and cancels an open entry order. Entries go on at the next close if it is running.</summary>
     public async Task FlattenAsync()
     {
-        await SettleAsync();
+        if (IsSimulated)
+            await SettleAsync();
         _machine.Flatten();
-        await DrainAsync();
-        await TakeReportsAsync();
-    }
-
-    /// <summary>Obeys the user's kill switch and the service's mode.</summary>
-    /// <returns>True when it holds: no entry is open or on its way, no position is left to itself.</returns>
-    public async Task<bool> ControlAsync(TradingControl control)
-    {
-        _gate!.Obey(control);
-        if (_gate.BlockedBy == RiskRule.None)
+        if (!IsSimulated)
+            await _save();
+        if (IsReady && await SettleAsync())
         {
-            if (IsSwitch(_state.BlockedBy))
-            {
-                Unblock();
-                await _save();
-            }
-
-            return true;
-        }
-
-        await SettleAsync();
-        _machine.CancelOpenEntry();
-        if (_state.RunState == TraderRunState.Running || HasOpenBusiness)
-            Block(new(_gate.BlockedBy));
-        await DrainAsync();
-        await TakeReportsAsync();
-        var trading = _state.Trading;
-        return !trading.Entry.IsLive && (trading.InFlight.Kind == CommandKind.None || trading.InFlight.IsExit)
-            && (!_gate.Flatten || trading.Phase != TradePhase.Long || trading.MarketExit is not null);
-    }
-
-    /// <summary>What it has at stake; null before the first settings.</summary>
-    public TraderExposure? Exposure
-    {
-        get
-        {
-            if (_state.Settings is not { } settings || _machine.Risk?.State is not { } risk)
-                return null;
-            var (trading, inFlight) = (_state.Trading, _state.Trading.InFlight);
-            var open = trading.Entry.IsLive ? CostOf(trading.Entry) : default;
-            // In place of the open one, or there is none.
-            if (inFlight is { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false })
-                open = Fixed16.Max(open, CostOf(inFlight.Order));
-            var position = (trading.Trade.Bought - trading.Trade.Sold) * trading.Trade.EntryPrice;
-            return new(_symbol.Id, settings.Mode, _symbol.QuoteAsset, position + open, risk.Day, risk.DayPnl, risk.Realised);
+            await DrainAsync();
+            await TakeReportsAsync();
         }
     }
 
@@ -190,6 +152,13 @@ public sealed class Trader : ITradingObserver
         _candleReceived = TradingMetrics.Now;
         if (Series is not { } series || !NeedsCandles || closed.Candle.OpenTime <= _state.Trading.Candle)
             return;
+        if (!IsReady)
+        {
+            // With nothing to look after, what passes meanwhile is only to be seen by the strategy.
+            _state.WarmUpPending |= !HasOpenBusiness;
+            return;
+        }
+
         if (_state.WarmUpPending)
             await WarmUpAsync(series, closed.PreviousOpenTime);
         else if (_state.Trading.Candle >= 0 && closed.PreviousOpenTime > _state.Trading.Candle)
@@ -214,8 +183,8 @@ public sealed class Trader : ITradingObserver
             View(trading.Entry), View(trading.Exit),
             trading.InFlight.Kind == CommandKind.None ? "" : $"{trading.InFlight.Kind} {(trading.InFlight.IsExit ? "exit" : "entry")} {trading.InFlight.Order.Id}",
             isLong ? trading.Held * trading.Close + trading.Trade.Proceeds - trading.Trade.Cost - trading.Trade.QuoteFees : default,
-            _state.Totals, _state.Notice, _state.StartedAfter,
-            Risk: _machine.Risk?.State is { } risk ? new(_state.BlockedBy, risk.DayPnl, risk.Drawdown) : null);
+            _state.Totals, _state.Notice, _state.StartedAfter, NotTrading,
+            _machine.Risk?.State is { } risk ? new(_state.BlockedBy, risk.DayPnl, risk.Drawdown) : null);
     }
 
     /// <summary>The last closed trades, oldest first.</summary>
@@ -304,11 +273,10 @@ public sealed class Trader : ITradingObserver
     }
 
     // The venue goes on only when it is known where every order stands.
-    private async Task<VenueStep> AdvanceAsync(Candle candle)
-    {
-        await SettleAsync();
-        return await _exchange.AdvanceAsync(candle, _state.Acknowledged);
-    }
+    private async Task<VenueStep> AdvanceAsync(Candle candle) =>
+        await SettleAsync()
+            ? await Exchange.AdvanceAsync(candle, _state.Acknowledged)
+            : throw new VenueUnavailableException("the venue has not said what became of the last command; it is asked again");
 
     // The old series ends with this close. Its entry order goes, a position keeps its stop, and the new series is traded from
     // the first of its candles that lies wholly behind this close.
@@ -329,7 +297,7 @@ public sealed class Trader : ITradingObserver
         {
             if (_state.Candle is not { } candle)
                 return;
-            var step = await _exchange.AdvanceAsync(candle, _state.Acknowledged);
+            var step = await Exchange.AdvanceAsync(candle, _state.Acknowledged);
             if (step.Reports.IsEmpty)
                 return;
             Book(step.Reports);
@@ -349,7 +317,8 @@ public sealed class Trader : ITradingObserver
             {
                 case ExecutionKind.Fill:
                     _machine.OnFill(
-                        report.OrderId, report.Side, report.Price, report.Quantity, report.Commission, report.CommissionInBase, report.Time);
+                        report.OrderId, report.Side, report.Price, report.Quantity, report.Commission, report.CommissionInBase,
+                        _state.Settings!.Interval.OpenTimeOf(report.Time));
                     break;
                 case ExecutionKind.Triggered:
                     _machine.OnTriggered(report.OrderId);
@@ -365,6 +334,9 @@ public sealed class Trader : ITradingObserver
 
     private void Apply(TraderSettings settings)
     {
+        var mode = _state.Settings?.Mode ?? TradingMode.Paper;
+        if (mode != settings.Mode)
+            GoTo(mode, settings.Mode);
         var keep = settings.Strategy.Name == _state.Settings?.Strategy.Name && settings.Interval == _state.Settings.Interval;
         _state.Settings = settings;
         _state.PendingSettings = null;
@@ -377,154 +349,25 @@ public sealed class Trader : ITradingObserver
 
     private async Task SetRunStateAsync(TraderRunState runState)
     {
-        await SettleAsync();
+        if (IsSimulated)
+            await SettleAsync();
         if (_state.RunState != runState)
             _journal?.RunState(runState);
         _state.RunState = runState;
         Allow();
         if (runState != TraderRunState.Running)
             _machine.CancelOpenEntry();
-        await DrainAsync();
+        // What people have decided does not depend on whether the venue answers now.
+        if (!IsSimulated)
+            await _save();
+        if (IsReady && await SettleAsync())
+            await DrainAsync();
     }
 
     private void Allow()
     {
-        _machine.EntriesAllowed = _state.RunState == TraderRunState.Running;
+        _machine.EntriesAllowed = _state.RunState == TraderRunState.Running && _entryHold.Length == 0;
         _machine.TrailingAllowed = _state.RunState != TraderRunState.Stopped;
-    }
-
-    // Makes the state durable and sends what the machine plans, each intent written before it leaves. The answer to the last one
-    // is written with whatever comes next: lost in a crash, it is asked for again.
-    private async Task DrainAsync()
-    {
-        var planned = await PlanAsync();
-        await _save();
-        while (planned)
-        {
-            var answer = await SendAsync();
-            if (answer.Outcome == VenueOutcome.Unknown)
-            {
-                Notify($"no answer from the exchange: {answer.Reason}");
-                return;
-            }
-
-            TradingMetrics.OrderAnswered(_candleReceived);
-            await CompleteAsync(answer);
-            planned = await PlanAsync();
-            if (planned)
-                await _save();
-        }
-    }
-
-    // Every entry is asked for directly before it is sent, however long it has been wanted.
-    private async ValueTask<bool> PlanAsync()
-    {
-        if (_gate is { Flatten: true } && _state.Trading is { Phase: TradePhase.Long, MarketExit: null })
-            _machine.Flatten();
-        if (_machine.WantedEntry is { } wanted)
-        {
-            var decision = await AskGateAsync(wanted);
-            if (decision.IsAllowed)
-                Unblock();
-            else
-                _machine.RefuseEntry(decision);
-        }
-
-        return _machine.Plan();
-    }
-
-    private Task<RiskDecision> AskGateAsync(TradeOrder entry) =>
-        _gate is null ? Task.FromResult(RiskDecision.Allowed) : _gate.AskAsync(Exposure!, CostOf(entry), _machine.Risk!.State.Now);
-
-    private async Task CompleteAsync(VenueAnswer answer)
-    {
-        // It has filled or ended: what its reports tell comes first, or what it has sold would be offered once more.
-        if (answer.Outcome == VenueOutcome.OrderNotOpen && _state.Candle is { } candle)
-            Book((await _exchange.AdvanceAsync(candle, _state.Acknowledged)).Reports);
-        var what = _state.Trading.InFlight;
-        _journal?.Answer(answer.Reason);
-        if (answer.Outcome is VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger or VenueOutcome.CancelledNotPlaced)
-            Notify($"{(what.IsExit ? "exit" : "entry")} refused: {answer.Reason}");
-        _machine.Complete(answer.Outcome);
-    }
-
-    private void Notify(string notice)
-    {
-        if (_state.Notice != notice)
-            _journal?.Notice(notice);
-        _state.Notice = notice;
-    }
-
-    // People are told when something begins or ceases to stand against entries, not at every close.
-    private void Block(RiskDecision decision)
-    {
-        if (_state.BlockedBy == decision.Rule)
-            return;
-        _state.BlockedBy = decision.Rule;
-        Notify(decision.ToString());
-    }
-
-    private void Unblock()
-    {
-        if (_state.BlockedBy == RiskRule.None)
-            return;
-        _state.BlockedBy = RiskRule.None;
-        Notify("entries are allowed again");
-    }
-
-    private static bool IsSwitch(RiskRule rule) => rule is RiskRule.KillSwitch or RiskRule.ServicePaused or RiskRule.ServiceKillSwitch;
-
-    // Commands in flight whose answer never came, or was lost with the process: the venue is asked before anything else
-    // happens, only what it has never seen is sent (again), and then what was to follow is sent too.
-    private async Task SettleAsync()
-    {
-        while (_state.Trading.InFlight.Kind != CommandKind.None)
-        {
-            var answer = await AskAsync(_state.Trading.InFlight);
-            if (answer.Outcome == VenueOutcome.Unknown)
-                throw new InvalidOperationException($"{_key}: {answer.Reason}");
-            await CompleteAsync(answer);
-            await DrainAsync();
-        }
-    }
-
-    private async Task<VenueAnswer> AskAsync(VenueCommand command)
-    {
-        if (command.Kind != CommandKind.Cancel && await _exchange.FindAsync(command.Order.Id) != VenueKnowledge.Unknown)
-            return VenueAnswer.Accepted;
-        if (command.Kind != CommandKind.Place && await _exchange.FindAsync(command.CancelId) != VenueKnowledge.Open)
-            return new(VenueOutcome.OrderNotOpen, "");
-        if (command is { IsExit: false, Kind: not CommandKind.Cancel } && await AskGateAsync(command.Order) is { IsAllowed: false } decision)
-            return new(VenueOutcome.Refused, decision.ToString());
-        return await SendAsync();
-    }
-
-    private Task<VenueAnswer> SendAsync()
-    {
-        var command = _state.Trading.InFlight;
-        return command.Kind switch
-        {
-            CommandKind.Place => _exchange.PlaceAsync(Request(command)),
-            CommandKind.Cancel => _exchange.CancelAsync(command.CancelId),
-            _ => _exchange.ReplaceAsync(command.CancelId, Request(command)),
-        };
-    }
-
-    private OrderRequest Request(VenueCommand command)
-    {
-        var order = command.Order;
-        return new(
-            _key.Symbol, order.Id, ClientOrderIds.Of(_orderPrefix, order.Id), order.Side, order.Type, order.Quantity, order.Trigger,
-            order.Limit, command.IsExit, _machine.Rules.Leverage, _state.Candle ?? default);
-    }
-
-    private Fixed16 CostOf(TradeOrder order) => order.Remaining * (order.Limit.IsZero ? _state.Trading.Close : order.Limit);
-
-    private TraderRisk RiskOf(TraderSettings settings)
-    {
-        if (!_state.Risk.TryGetValue(settings.Mode, out var memory))
-            _state.Risk.Add(settings.Mode, memory = new());
-        return new(memory, settings.Risk ?? TraderRiskLimits.Default, settings.Interval, _clock);
     }
 
     private TradingRules RulesOf(TraderSettings? settings) =>

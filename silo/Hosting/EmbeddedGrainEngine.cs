@@ -6,7 +6,6 @@ using TradingBot.ClientApi.Health;
 using TradingBot.Engine.Hosting;
 using TradingBot.Engine.Storage;
 using TradingBot.Grains.Trading;
-using TradingBot.Grains.Trading.Risk;
 using TradingBot.MarketData;
 using TradingBot.Silo.Journal;
 
@@ -27,7 +26,6 @@ internal static class EmbeddedGrainEngine
     {
         services.AddEmbeddedGrainEngine(options => Configure(options, dataDirectory));
         services.AddSingleton<IJournalDatabase, EngineDatabase>();
-        services.AddSingleton<ServiceSwitch>();
         return services.AddJournal();
     }
 

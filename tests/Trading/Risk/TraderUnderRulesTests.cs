@@ -4,6 +4,7 @@ using TradingBot.Grains.Backtesting;
 using TradingBot.Grains.Trading;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
+using TradingBot.Tests.Support;
 using TradingBot.Tests.Trading.Traders;
 using TradingBot.Trading;
 using TradingBot.Trading.Risk;
@@ -168,14 +169,14 @@ public sealed class TraderUnderRulesTests(ITestOutputHelper output)
     [Fact]
     public async Task Candles_that_are_too_old_by_the_clock_are_not_traded()
     {
-        var now = 60_000L;
+        var clock = new ManualTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(60_000));
         var world = NewWorld();
-        world.Clock = () => now;
+        world.Clock = clock;
         world.Restart();
         await world.ConfigureAndStartAsync(Settings(new(StaleAfterCandles: 2)));
         await world.CloseAsync(First);
         world.OpenOrders.ShouldHaveSingleItem();
-        now = 120_000 + 120_000 + 10_001 + 999;
+        clock.Advance(TimeSpan.FromSeconds(60 + 120 + 11));
         await world.CloseAsync(C(1, 100, 105, 99, 101));
         world.OpenOrders.ShouldBeEmpty();
         world.Trader.Describe().Risk!.BlockedBy.ShouldBe(RiskRule.StaleMarketData);

@@ -51,8 +51,8 @@ internal sealed class PaperWorld : IExchange, ICandleHistory
     /// <summary>Who stands above the trader; takes effect at the next restart.</summary>
     public IEntryGate? Gate { get; set; }
 
-    /// <summary>The clock that says whether market data is stale; takes effect at the next restart.</summary>
-    public Func<long>? Clock { get; set; }
+    /// <summary>The clock that candles carry the time of; null for none. Takes effect at the next restart.</summary>
+    public TimeProvider? Clock { get; set; }
 
     public Trader Trader { get; private set; } = null!;
 
@@ -140,7 +140,7 @@ internal sealed class PaperWorld : IExchange, ICandleHistory
     public void RestartTrader()
     {
         _state = JsonSerializer.Deserialize<TraderState>(_durableTrader, Json)!;
-        Trader = new(new("alice", _symbol.Id), _state, _symbol, this, this, StrategyCatalog.BuiltIn, _fee, SaveAsync, gate: Gate, clock: Clock);
+        Trader = new(new("alice", _symbol.Id), _state, _symbol, this, this, StrategyCatalog.BuiltIn, _fee, SaveAsync, time: Clock, gate: Gate, isRealTime: Clock is not null);
     }
 
     public void RestartAccount() =>
