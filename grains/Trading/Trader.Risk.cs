@@ -34,22 +34,15 @@ public sealed partial class Trader
     public async Task<bool> ControlAsync(TradingControl control)
     {
         _gate!.Obey(control);
-        if (_gate.BlockedBy == RiskRule.None)
-        {
-            if (IsSwitch(_state.BlockedBy))
-            {
-                Unblock();
-                await _save();
-            }
-
-            return true;
-        }
-
+        var isBlocked = _gate.BlockedBy != RiskRule.None;
+        if (isBlocked && NeedsCandles)
+            Block(new(_gate.BlockedBy));
+        else if (!isBlocked && IsSwitch(_state.BlockedBy))
+            Unblock();
         if (IsSimulated)
             await SettleAsync();
-        if (NeedsCandles)
-            Block(new(_gate.BlockedBy));
-        _machine.CancelOpenEntry();
+        if (isBlocked)
+            _machine.CancelOpenEntry();
         if (!IsSimulated)
             await _save();
         if (IsReady && await SettleAsync())
@@ -58,9 +51,12 @@ public sealed partial class Trader
             await TakeReportsAsync();
         }
 
+        // What is confirmed must be so after a crash too.
+        await _save();
         var trading = _state.Trading;
-        return !trading.Entry.IsLive && (trading.InFlight.Kind == CommandKind.None || trading.InFlight.IsExit)
-            && (!_gate.Flatten || trading.Phase != TradePhase.Long || trading.MarketExit is not null);
+        var mayEnter = trading.Entry.IsLive || (trading.InFlight.Kind != CommandKind.None && !trading.InFlight.IsExit);
+        var mustSell = _gate.Flatten && trading.Phase == TradePhase.Long && trading.MarketExit is null;
+        return !isBlocked || !(mayEnter || mustSell);
     }
 
     // Every entry is asked for directly before it is sent, however long it has been wanted.
