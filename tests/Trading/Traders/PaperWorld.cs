@@ -48,6 +48,9 @@ internal sealed class PaperWorld : IExchange, ICandleHistory
     /// <summary>What becomes of the next command: null carries it out and answers, else see <see cref="Loss"/>.</summary>
     public Func<Loss> NextLoss { get; set; } = () => Loss.None;
 
+    /// <summary>Told of every order that is on its way to the exchange, whatever becomes of it.</summary>
+    public Action<OrderRequest> OnOrder { get; set; } = _ => { };
+
     /// <summary>Who stands above the trader; takes effect at the next restart.</summary>
     public IEntryGate? Gate { get; set; }
 
@@ -156,12 +159,19 @@ internal sealed class PaperWorld : IExchange, ICandleHistory
         return Task.FromResult(step);
     }
 
-    Task<VenueAnswer> IExchange.PlaceAsync(OrderRequest order) => CommandAsync("place", () => _account.Place(_symbol, order));
+    Task<VenueAnswer> IExchange.PlaceAsync(OrderRequest order)
+    {
+        OnOrder(order);
+        return CommandAsync("place", () => _account.Place(_symbol, order));
+    }
 
     Task<VenueAnswer> IExchange.CancelAsync(long orderId) => CommandAsync("cancel", () => _account.Cancel(_symbol, orderId));
 
-    Task<VenueAnswer> IExchange.ReplaceAsync(long orderId, OrderRequest order) =>
-        CommandAsync("replace", () => _account.Replace(_symbol, orderId, order));
+    Task<VenueAnswer> IExchange.ReplaceAsync(long orderId, OrderRequest order)
+    {
+        OnOrder(order);
+        return CommandAsync("replace", () => _account.Replace(_symbol, orderId, order));
+    }
 
     Task<VenueKnowledge> IExchange.FindAsync(long orderId)
     {
