@@ -34,6 +34,7 @@ internal static class HttpExtensions
             if (goal(answer))
                 return answer;
             patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), $"{path}: {answer.ToJsonString()}");
+            await Task.Delay(20);
         }
     }
 
