@@ -14,6 +14,7 @@ using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Silo.Hosting;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Bench;
 
@@ -26,14 +27,17 @@ internal static class FanoutBench
     private const int Candles = 12;
     private static readonly CandleSeries Series = CandleSeries.Parse("spot:BTCUSDT/1m");
 
+    /// <param name="args">Numbers of traders; <c>rules</c> gives each user rules, so that every entry is asked for.</param>
     public static async Task RunAsync(string[] args)
     {
+        var rules = args.Contains("rules");
+        args = [.. args.Where(a => a != "rules")];
         Console.WriteLine("traders   candles with orders   orders/candle   p50 ms   p99 ms   last ms (median)   last ms (worst)");
         foreach (var traders in args.Length > 0 ? args.Select(int.Parse) : [1_000, 10_000, 50_000])
-            await MeasureAsync(traders);
+            await MeasureAsync(traders, rules);
     }
 
-    private static async Task MeasureAsync(int traders)
+    private static async Task MeasureAsync(int traders, bool rules)
     {
         var folder = Directory.CreateTempSubdirectory("tradingbot-bench-");
         try
@@ -47,6 +51,8 @@ internal static class FanoutBench
                 await trader.ConfigureAsync(new(
                     Series.Interval, StrategySettings.Breakout("5", "5"), new(SizeKind.Quote, new(1_000 * Fixed8.Scale))));
                 await trader.StartAsync();
+                if (rules)
+                    await grains.GetGrain<IUserRiskGrain>($"user-{i}").SetLimitsAsync(new(MaxOpenPositions: 1));
             });
 
             var latencies = new ConcurrentBag<double>();

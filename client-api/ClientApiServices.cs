@@ -15,6 +15,7 @@ using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
+using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
@@ -66,6 +67,8 @@ public static class ClientApiServices
         app.MapUsers();
         app.MapTokens();
         app.MapTraders();
+        app.MapMyRisk();
+        app.MapService();
         app.MapSymbols();
         app.MapStrategies();
         app.MapCandles();

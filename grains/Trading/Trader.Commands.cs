@@ -43,6 +43,7 @@ public sealed partial class Trader
     {
         if (_live is not null && _state.Trading.Wanted.Id != 0 && !await IsLastClosedAsync())
             _machine.CancelOpenEntry();
+        await AskAboveAsync();
         return _machine.Plan();
     }
 
@@ -111,9 +112,11 @@ public sealed partial class Trader
             }
         }
 
-        return command.Kind == CommandKind.Place || await Exchange.FindAsync(command.CancelId) == VenueKnowledge.Open
-            ? await SendAsync()
-            : new(VenueOutcome.OrderNotOpen, "");
+        if (command.Kind != CommandKind.Place && await Exchange.FindAsync(command.CancelId) != VenueKnowledge.Open)
+            return new(VenueOutcome.OrderNotOpen, "");
+        if (command is { IsExit: false, Kind: not CommandKind.Cancel } && await DecideAsync(command.Order) is { IsAllowed: false } decision)
+            return new(VenueOutcome.Refused, decision.ToString());
+        return await SendAsync();
     }
 
     // The new order is there. Where a venue replaces in two steps, the old one may be there too.

@@ -63,6 +63,7 @@ internal static class ServiceHost
         builder.Services.AddSecrets(secrets);
         builder.Services.AddClientApi();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, Path.GetFullPath(data.Directory)));
+        builder.Services.AddHostedService<ServiceModeWatch>();
         builder.Services.AddHostedService<ResumeService>();
         if (run.Demo)
             AddDemo(builder, output);
