@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TradingBot.ClientApi.Health;
 using TradingBot.Engine.Hosting;
@@ -37,7 +35,6 @@ internal static class EmbeddedGrainEngine
         options.DataDirectory = dataDirectory;
         options.GrainAssemblies.Add(typeof(TraderGrain).Assembly);
         options.StreamProviders.Add(CandleStreams.Provider);
-        options.StateJson = new(JsonSerializerDefaults.General) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     }
 
     private sealed class EngineDatabase(IDataStore store) : IJournalDatabase
