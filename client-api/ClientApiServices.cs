@@ -38,6 +38,7 @@ public static class ClientApiServices
         services.AddSingleton<EventHub>();
         services.AddHealthChecks();
         services.AddAccess();
+        services.AddHeavyRequests();
         services.AddApiDescription();
         return services;
     }
@@ -54,6 +55,7 @@ public static class ClientApiServices
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
 
         app.MapHealth();
         app.MapApiDescription();
