@@ -15,7 +15,7 @@ public static class HistoryChecker
         return
         [
             .. IntentCheck.Check(run), .. fills.Findings, .. OrderCheck.Check(run), .. LedgerCheck.Check(run, fills), .. ProtectionCheck.Check(run),
-            .. StopCheck.Check(run), .. StateCheck.Check(run),
+            .. StopCheck.Check(run), .. StateCheck.Check(run), .. TradeCheck.Check(run), .. EventCheck.Check(run),
         ];
     }
 }

@@ -66,9 +66,12 @@ public static class Invariants
     /// <summary>A trader holds what its fills add up to.</summary>
     public const string HeldDiffers = "held-differs";
 
+    /// <summary>A trade is what its fills make of it.</summary>
+    public const string TradeDiffers = "trade-differs";
+
     /// <summary>A trader's totals are those of its trades, and all its cash is in trades.</summary>
     public const string TotalsDiffer = "totals-differ";
 
-    /// <summary>Every numbered entry of a trader is in the journal, once and in order.</summary>
+    /// <summary>Every numbered entry of a trader is in the journal, once and in order, with what it tells of.</summary>
     public const string EventsIncomplete = "events-incomplete";
 }

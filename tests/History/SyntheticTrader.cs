@@ -13,10 +13,14 @@ internal sealed class SyntheticTrader(SyntheticVenue venue, Random random, strin
     private decimal _entryLeft;
     private decimal _exitLeft;
     private decimal _held;
-    private decimal _price = random.Next(100, 1_000);
+    private decimal _price = random.Next(1_000, 9_000);
     private decimal _cash;
     private decimal _fees;
     private decimal _sold;
+    private decimal _proceeds;
+    private decimal _bought;
+    private decimal _cost;
+    private long _entryTime = -1;
     private long _lastIntent;
     private bool _isRunning;
 
@@ -213,12 +217,15 @@ internal sealed class SyntheticTrader(SyntheticVenue venue, Random random, strin
         _held += row.Base;
         _cash += row.Quote(_symbol.QuoteAsset);
         _fees += inBase ? fill.Commission * _price : fill.Commission;
-        _sold += order.IsBuy ? 0 : quantity;
+        if (order.IsBuy)
+            (_bought, _cost, _entryTime) = (_bought + quantity, _cost + quantity * _price, _entryTime < 0 ? step.Time : _entryTime);
+        else
+            (_sold, _proceeds) = (_sold + quantity, _proceeds + quantity * _price);
         if (!order.IsBuy && Sellable == 0)
         {
-            Trades.Add(new(row.Id, key, _sold, _fees, _cash));
+            Trades.Add(new(row.Id, key, _entryTime, Math.Round(_cost / _bought, 8), _sold, step.Time, Math.Round(_proceeds / _sold, 8), _fees, _cash));
             Event("Trade", row.Id, "");
-            (_cash, _fees, _sold) = (0, 0, 0);
+            (_cash, _fees, _sold, _proceeds, _bought, _cost, _entryTime) = (0, 0, 0, 0, 0, 0, -1);
         }
 
         if (left == 0)

@@ -15,7 +15,8 @@ internal sealed class Excuses
     {
         var allowed = notes.Allowed;
         _all = [.. notes.Outages.Select(static o => (o.From, o.To))];
-        foreach (var fault in venue.Faults.Concat(venue.Wipes))
+        // What comes twice hides nothing.
+        foreach (var fault in venue.Faults.Concat(venue.Wipes).Where(static f => f.Kind != "duplicate-events"))
             Add(fault.Account, fault.At, fault.At + fault.Ms + After(fault.Kind));
         foreach (var request in venue.Requests.Where(static r => r.Status != 200))
             Add(request.Account, request.At, request.At + allowed.AfterRefusal);
@@ -23,7 +24,6 @@ internal sealed class Excuses
         long After(string kind) => kind switch
         {
             "answer-lost" or "timeout-before" or "http-error" or "unknown-1007" => allowed.AfterLostAnswer,
-            "duplicate-events" => 0,
             "late-events" or "reorder-events" or "lost-events" => allowed.AfterLostEvent,
             "drop-sockets" or "freeze-sockets" => allowed.AfterBrokenConnection,
             _ => allowed.AfterRefusal,

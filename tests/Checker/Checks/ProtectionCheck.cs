@@ -14,7 +14,7 @@ internal sealed class ProtectionCheck
     private string _account = "";
     private decimal _held;
     private decimal _price;
-    private (VenueStep Since, bool HasPosition)? _tooMuch;
+    private (VenueStep Since, bool Outlives)? _tooMuch;
 
     private ProtectionCheck(Run run, string trader) => (_run, _trader, _rules) = (run, trader, run.RulesOf(trader));
 
@@ -113,7 +113,7 @@ internal sealed class ProtectionCheck
         // An order that closes the position whatever its size is never too much, unless there is none.
         var isTooMuch = offered == decimal.MaxValue ? sellable == 0 : offered > Math.Max(_held, 0);
         if (isTooMuch)
-            _tooMuch ??= (step, sellable > 0);
+            _tooMuch = (_tooMuch?.Since ?? step, sellable == 0 || _tooMuch is { Outlives: true });
         else if (_tooMuch is not null)
             JudgeOffers(step.At, step);
     }
@@ -130,12 +130,12 @@ internal sealed class ProtectionCheck
 
     private void JudgeOffers(long until, VenueStep? end)
     {
-        var (since, hasPosition) = _tooMuch!.Value;
+        var (since, outlives) = _tooMuch!.Value;
         _tooMuch = null;
         if (Excess(since.At, until) is not { } unexcused)
             return;
         _findings.Add(new(
-            hasPosition ? Invariants.MoreOffered : Invariants.StopOutlives, _trader, since.At, until,
+            outlives ? Invariants.StopOutlives : Invariants.MoreOffered, _trader, since.At, until,
             $"more was offered than held for {until - since.At} ms, {unexcused} ms of them without excuse; {_run.History.Notes.Allowed.Stop} ms are allowed",
             Evidence(since, end)));
     }

@@ -5,7 +5,7 @@ namespace TradingBot.Tests.Checker.Checks;
 /// <summary>A trader's state is what the journal and the venue make of it.</summary>
 internal static class StateCheck
 {
-    public static IEnumerable<Finding> Check(Run run) => [.. run.History.Traders.SelectMany(t => Check(run, t)), .. OpenOrders(run), .. run.Traders.SelectMany(t => Events(run, t))];
+    public static IEnumerable<Finding> Check(Run run) => [.. run.History.Traders.SelectMany(t => Check(run, t)), .. OpenOrders(run)];
 
     private static IEnumerable<Finding> Check(Run run, TraderSnapshot state)
     {
@@ -23,9 +23,6 @@ internal static class StateCheck
         Same("PnL", trades.Sum(static t => t.Pnl), state.Pnl);
         Same("fees", trades.Sum(static t => t.Fees), state.Fees);
         Same("trades and open trade", fills.Sum(f => f.Quote(run.RulesOf(state.Trader).QuoteAsset)), trades.Sum(static t => t.Pnl) + state.OpenCash, "fills");
-        var ids = fills.Select(static f => f.Id).ToHashSet();
-        foreach (var trade in trades.Where(t => !ids.Contains(t.Id)))
-            differences.Add($"{trade.Id} closes with a fill that is not there");
         if (differences.Count > 0)
             yield return Finding(Invariants.TotalsDiffer, string.Join("; ", differences));
 
@@ -61,24 +58,5 @@ internal static class StateCheck
                     [state.ToString(), .. run.Intents.GetValueOrDefault(id)?.Steps.Select(static s => s.ToString()) ?? []]);
             }
         }
-    }
-
-    private static IEnumerable<Finding> Events(Run run, string trader)
-    {
-        var events = run.Journal.Events.Where(e => e.Trader == trader).ToList();
-        var last = Math.Max(run.History.Traders.FirstOrDefault(t => t.Trader == trader)?.LastEntry ?? 0, events.Count == 0 ? 0 : events.Max(static e => e.Entry));
-        var missing = new HashSet<long>(Enumerable.Range(1, (int)last).Select(static n => (long)n));
-        missing.ExceptWith(events.Select(static e => e.Entry));
-        if (missing.Count > 0)
-            yield return Finding($"entries {string.Join(", ", missing.Order().Take(10))} ({missing.Count} of {last}) are not in the journal", []);
-        foreach (var twice in events.GroupBy(static e => e.Entry).Where(static g => g.Count() > 1))
-            yield return Finding($"entry {twice.Key} is there {twice.Count()} times", twice);
-        for (var i = 1; i < events.Count; i++)
-        {
-            if (events[i].Entry < events[i - 1].Entry)
-                yield return Finding("entries are out of order", events.GetRange(i - 1, 2));
-        }
-
-        Finding Finding(string text, IEnumerable<JournalEvent> rows) => new(Invariants.EventsIncomplete, trader, null, null, text, [.. rows.Select(static r => r.ToString())]);
     }
 }

@@ -28,9 +28,11 @@ public sealed record JournalFill(
 }
 
 /// <summary>A closed trade's row in the journal; its id is that of the fill that closed it.</summary>
-public sealed record JournalTrade(string Id, string Trader, decimal Quantity, decimal Fees, decimal Pnl)
+public sealed record JournalTrade(
+    string Id, string Trader, long EntryTime, decimal EntryPrice, decimal Quantity, long ExitTime, decimal ExitPrice, decimal Fees, decimal Pnl)
 {
-    public override string ToString() => $"journal trade {Id}: {Quantity}, fees {Fees}, PnL {Pnl}";
+    public override string ToString() =>
+        $"journal trade {Id}: {Quantity}, in {EntryTime} @ {EntryPrice}, out {ExitTime} @ {ExitPrice}, fees {Fees}, PnL {Pnl}";
 }
 
 /// <summary>An event's row in the journal.</summary>
@@ -67,8 +69,12 @@ public sealed record ServiceJournal(
                 r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.Amount(4), r.Amount(5), r.Amount(6), r.GetString(7), r.GetInt64(8) != 0,
                 r.GetInt64(9))),
         connection.Rows(
-            $"SELECT id, {Trader}, quantity, fees, pnl FROM trades WHERE mode <> 'Paper' ORDER BY seq",
-            static r => new JournalTrade(r.GetString(0), r.GetString(1), r.Amount(2), r.Amount(3), r.Amount(4))),
+            $"""
+            SELECT id, {Trader}, entry_time, entry_price, quantity, market_time, exit_price, fees, pnl FROM trades
+            WHERE mode <> 'Paper' ORDER BY seq
+            """,
+            static r => new JournalTrade(
+                r.GetString(0), r.GetString(1), r.GetInt64(2), r.Amount(3), r.Amount(4), r.GetInt64(5), r.Amount(6), r.Amount(7), r.Amount(8))),
         connection.Rows(
             $"SELECT id, {Trader}, entry, kind, subject_id, status, recorded_at, text FROM events ORDER BY id",
             static r => new JournalEvent(

@@ -14,26 +14,17 @@ namespace TradingBot.Tests.Checker.Input;
 public sealed record VenueLog(
     IReadOnlyList<VenueStep> Steps, IReadOnlyList<VenueRequest> Requests, IReadOnlyList<VenueFault> Faults, IReadOnlyList<VenueFault> Wipes, long End)
 {
-    /// <summary>Reads a log as <c>GET /sim/log</c> gives it, or several of them one after the other.</summary>
-    /// <param name="stream">JSON: arrays of entries, or bare entries one after the other.</param>
+    /// <summary>Reads a log.</summary>
+    /// <param name="stream">JSON, seekable: an array of entries as <c>GET /sim/log</c> gives it, or bare entries one after the other.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="JsonException">It is something else.</exception>
     public static async Task<VenueLog> ReadAsync(Stream stream, CancellationToken cancellationToken = default)
     {
+        var isArray = stream.ReadByte() == '[';
+        stream.Position = 0;
         var reader = new Reader();
-        await foreach (var value in JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(stream, topLevelValues: true, JsonSerializerOptions.Default, cancellationToken))
-        {
-            if (value.ValueKind == JsonValueKind.Array)
-            {
-                foreach (var entry in value.EnumerateArray())
-                    reader.Take(entry);
-            }
-            else
-            {
-                reader.Take(value);
-            }
-        }
-
+        await foreach (var entry in JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(stream, topLevelValues: !isArray, JsonSerializerOptions.Default, cancellationToken))
+            reader.Take(entry);
         return new(reader.Steps, reader.Requests, reader.Faults, reader.Wipes, reader.End);
     }
 
