@@ -9,6 +9,7 @@ using TradingBot.ClientApi.Balances;
 using TradingBot.ClientApi.Candles;
 using TradingBot.ClientApi.Catalog;
 using TradingBot.ClientApi.Events;
+using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Journal;
@@ -20,7 +21,7 @@ using TradingBot.ClientApi.Users;
 
 namespace TradingBot.ClientApi;
 
-/// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c> from whoever hosts it.</summary>
+/// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c> and an <c>IExchangeKeySealer</c> from whoever hosts it.</summary>
 public static class ClientApiServices
 {
     /// <summary>Adds what the endpoints need.</summary>
@@ -58,6 +59,7 @@ public static class ClientApiServices
         app.MapHealth();
         app.MapApiDescription();
         app.MapMe();
+        app.MapExchangeKeys();
         app.MapUsers();
         app.MapTokens();
         app.MapTraders();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using TradingBot.ClientApi.Backtests;
+using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.ClientApi.Users;
@@ -12,6 +13,7 @@ internal static class Examples
     private static readonly Dictionary<Type, string> Texts = new()
     {
         [typeof(UserRequest)] = """{"id": "dora", "role": "trader"}""",
+        [typeof(ExchangeKeyRequest)] = """{"apiKey": "test-key", "secret": "test-secret"}""",
         [typeof(TokenRequest)] = """{"name": "laptop"}""",
         [typeof(TraderSettingsRequest)] = """
             {"interval": "1m", "strategy": {"name": "heikin-ashi-breakout", "parameters": {"buyOffset": "5", "sellOffset": "5"}},

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using TradingBot.ClientApi.Backtests;
+using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
@@ -37,6 +38,8 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
             return ["interval", "size"];
         if (type == typeof(BacktestRequest))
             return ["symbol", "interval", "size"];
+        if (type == typeof(ExchangeKeyRequest))
+            return ["apiKey", "secret"];
         if (type == typeof(SizeRequest))
             return ["kind", "value"];
         return type == typeof(StrategyRequest) || type == typeof(TokenRequest) ? ["name"] : null;

@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 using Orleans;
 using Orleans.Runtime;
 using TradingBot.Accounts;
+using TradingBot.Exchange.Secrets;
 using TradingBot.MarketData;
+using TradingBot.Secrets;
 
 namespace TradingBot.Grains.Accounts;
 
 /// <summary>Knows a user, their tokens and their traders.</summary>
 public sealed class UserGrain(
-    [PersistentState("user", "grains")] IPersistentState<UserState> state, TimeProvider time) : Grain, IUserGrain
+    [PersistentState("user", "grains")] IPersistentState<UserState> state, SecretVault vault, TimeProvider time) : Grain, IUserGrain
 {
     public async Task<bool> CreateAsync(UserRole role)
     {
@@ -56,6 +58,15 @@ public sealed class UserGrain(
 
     public Task<ImmutableArray<MarketSymbol>> GetTradersAsync() =>
         Task.FromResult(state.State.Traders.OrderBy(s => s.ToString(), StringComparer.Ordinal).ToImmutableArray());
+
+    public async Task<SealedSecret> GetDataKeyAsync()
+    {
+        if (state.State.DataKey is { } key)
+            return key;
+        state.State.DataKey = vault.CreateDataKey(this.GetPrimaryKeyString());
+        await SaveAsync();
+        return state.State.DataKey;
+    }
 
     private ITokenGrain TokenGrain(TokenInfo token) => GrainFactory.GetGrain<ITokenGrain>(token.Hash);
 

@@ -3,9 +3,9 @@ using Spectre.Console;
 using TradingBot.ClientApi;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
-using TradingBot.Grains.Backtesting;
+using TradingBot.Exchange.Secrets;
+using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
-using TradingBot.Grains.Trading.Strategies;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Demo;
 using TradingBot.Silo.Terminal;
@@ -41,15 +41,16 @@ internal static class ServiceHost
         if (paper.Validate() is [var wrongPaper, ..])
             throw new UsageException(wrongPaper);
 
+        var secrets = MasterKeyFile.Load(
+            Read<SecretsOptions>(builder.Configuration, SecretsOptions.Section), Path.GetFullPath(data.Directory));
+
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(AddressOf(http), PortOf(http)));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddBinance(binance, marketData.Source);
         builder.Services.AddMarketData(marketData);
-        builder.Services.AddSingleton<SymbolDirectory>();
-        builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
-        builder.Services.AddSingleton(paper);
-        builder.Services.AddSingleton<BacktestRunner>();
+        builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));
         builder.AddGrainEngine(Path.GetFullPath(data.Directory));
+        builder.Services.AddSecrets(secrets);
         builder.Services.AddClientApi();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, Path.GetFullPath(data.Directory)));
         builder.Services.AddHostedService<ResumeService>();
@@ -73,6 +74,14 @@ internal static class ServiceHost
             ? new LiveTraderDisplay(AnsiConsole.Console, "Ctrl-C stops; the same command goes on where it was.")
             : new PlainTraderDisplay(output));
         builder.Services.AddHostedService<DemoService>();
+    }
+
+    // After the engine, which the check asks, and before everything that could seal or open.
+    private static void AddSecrets(this IServiceCollection services, MasterKeyFile secrets)
+    {
+        services.AddSingleton(secrets);
+        services.AddSingleton(new SecretVault(secrets.Key));
+        services.AddHostedService<MasterKeyCheck>();
     }
 
     private static T Read<T>(ConfigurationManager configuration, string section)

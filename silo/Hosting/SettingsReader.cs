@@ -1,6 +1,8 @@
 using System.Reflection;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
+using TradingBot.Exchange.Secrets;
+using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Numbers;
 using TradingBot.Silo.Commands;
@@ -17,7 +19,7 @@ public static class SettingsReader
     [
         ("Http", typeof(HttpOptions)), ("Data", typeof(DataOptions)), (MarketDataOptions.Section, typeof(MarketDataOptions)),
         (BinanceOptions.Section, typeof(BinanceOptions)),
-        ("Paper", typeof(PaperOptions)),
+        ("Paper", typeof(PaperOptions)), (TradingOptions.Section, typeof(TradingOptions)), (SecretsOptions.Section, typeof(SecretsOptions)),
     ];
 
     /// <summary>All setting names, in order.</summary>
