@@ -28,8 +28,14 @@ internal sealed class JournalStatements(DbConnection connection)
 
     private readonly Statement _filled = Statement.Of(connection, "SELECT filled FROM orders WHERE id = @p0", 1);
 
+    // The trader has given the order up: a fill in part from before does not open it again.
     private readonly Statement _lateFill = Statement.Of(
-        connection, "UPDATE orders SET filled = @p1, status = @p2, version = @p3, updated_at = @p4 WHERE id = @p0", 5);
+        connection,
+        """
+        UPDATE orders SET filled = @p1, status = CASE WHEN @p2 = 'PartiallyFilled' THEN status ELSE @p2 END, version = @p3, updated_at = @p4
+        WHERE id = @p0
+        """,
+        5);
 
     public void Write(TraderKey trader, JournalEntry entry)
     {

@@ -19,7 +19,7 @@ internal static class SyntheticDatabase
             """
             CREATE TABLE orders (seq INTEGER PRIMARY KEY, id, user_id, symbol, mode, is_exit, side, type, quantity, trigger_price, limit_price, status, filled);
             CREATE TABLE fills (seq INTEGER PRIMARY KEY, id, order_id, user_id, symbol, mode, side, price, quantity, commission, commission_asset, commission_in_base, market_time);
-            CREATE TABLE trades (seq INTEGER PRIMARY KEY, id, user_id, symbol, mode, entry_time, entry_price, quantity, market_time, exit_price, fees, pnl);
+            CREATE TABLE trades (seq INTEGER PRIMARY KEY, id, user_id, symbol, mode, candle_interval, entry_time, entry_price, quantity, market_time, exit_price, fees, pnl);
             CREATE TABLE events (id INTEGER PRIMARY KEY, user_id, symbol, entry, kind, subject_id, status, recorded_at, text);
             CREATE TABLE grain_state (type, key, data);
             """);
@@ -33,7 +33,7 @@ internal static class SyntheticDatabase
         }
 
         foreach (var t in history.Journal.Trades)
-            Insert("trades", null, t.Id, User(t.Trader), Symbol(t.Trader), "Testnet", t.EntryTime, t.EntryPrice, t.Quantity, t.ExitTime, t.ExitPrice, t.Fees, t.Pnl);
+            Insert("trades", null, t.Id, User(t.Trader), Symbol(t.Trader), "Testnet", t.Interval, t.EntryTime, t.EntryPrice, t.Quantity, t.ExitTime, t.ExitPrice, t.Fees, t.Pnl);
         foreach (var e in history.Journal.Events)
             Insert("events", e.Id, User(e.Trader), Symbol(e.Trader), e.Entry, e.Kind, e.SubjectId, e.Status, e.RecordedAt, e.Text);
         foreach (var state in history.Traders)

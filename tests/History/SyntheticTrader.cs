@@ -223,7 +223,8 @@ internal sealed class SyntheticTrader(SyntheticVenue venue, Random random, strin
             (_sold, _proceeds) = (_sold + quantity, _proceeds + quantity * _price);
         if (!order.IsBuy && Sellable == 0)
         {
-            Trades.Add(new(row.Id, key, _entryTime, Math.Round(_cost / _bought, 8), _sold, step.Time, Math.Round(_proceeds / _sold, 8), _fees, _cash));
+            Trades.Add(new(
+                row.Id, key, "1m", Candle(_entryTime), Math.Round(_cost / _bought, 8), _sold, Candle(step.Time), Math.Round(_proceeds / _sold, 8), _fees, _cash));
             Event("Trade", row.Id, "");
             (_cash, _fees, _sold, _proceeds, _bought, _cost, _entryTime) = (0, 0, 0, 0, 0, 0, -1);
         }
@@ -231,6 +232,8 @@ internal sealed class SyntheticTrader(SyntheticVenue venue, Random random, strin
         if (left == 0)
             order = null;
     }
+
+    private static long Candle(long time) => time / 60_000 * 60_000;
 
     private void End(ref VenueOrder? order)
     {

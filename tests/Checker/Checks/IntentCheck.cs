@@ -26,8 +26,9 @@ internal static class IntentCheck
         {
             if (!run.Intents.TryGetValue(requests.Key, out var intent) || intent.Accepted.Count != 1)
                 continue;
-            // The log has a request behind what it caused.
-            var again = requests.OrderBy(static r => r.Seq).SkipWhile(r => r.Seq < intent.Accepted[0].Seq).Skip(1).ToList();
+            // The log has a request behind what it caused. Another one may have left before that and come later.
+            var until = intent.Accepted[0].At + run.History.Notes.Allowed.UnderWay;
+            var again = requests.OrderBy(static r => r.Seq).SkipWhile(r => r.Seq < intent.Accepted[0].Seq).Skip(1).Where(r => r.At > until).ToList();
             if (again.Count > 0)
             {
                 yield return new(

@@ -9,23 +9,25 @@ internal static class StopCheck
 
     private static IEnumerable<Finding> Check(Run run, string trader)
     {
-        var changes = new Queue<(long At, bool Allows, bool IsStop, string Row)>(
-            run.Journal.Events.Where(e => e.Trader == trader && e.Kind == "RunState")
-                .Select(static e => (e.RecordedAt, e.Text == "Running", e.Text == "Stopped", e.ToString()))
-                .Concat(run.History.Notes.Commands.Where(c => c.IsFor(trader)).Select(static c => (c.At, c.Allows, !c.Allows, c.ToString())))
-                .OrderBy(static c => c.Item1));
+        var underWay = run.History.Notes.Allowed.UnderWay;
+        var changes = run.Journal.Events.Where(e => e.Trader == trader && e.Kind == "RunState")
+            .Select(static e => (At: e.RecordedAt, Allows: e.Text == "Running", IsStop: e.Text == "Stopped", Row: e.ToString()))
+            .Concat(run.History.Notes.Commands.Where(c => c.IsFor(trader)).Select(static c => (c.At, c.Allows, IsStop: !c.Allows, Row: c.ToString())))
+            .OrderBy(static c => c.At).ToList();
         var rules = run.RulesOf(trader);
-        (long At, bool Allows, bool IsStop, string Row)? current = null;
+        var next = 0;
         var held = 0m;
         foreach (var step in run.StepsOf(trader))
         {
-            // What was on its way when the command came has left before it; with the next one it may be late or early.
-            while (changes.TryPeek(out var next) && next.At + (next.Allows ? -run.History.Notes.Allowed.Clocks : run.History.Notes.Allowed.Clocks) < step.At)
-                current = changes.Dequeue();
+            // What was on its way when the command came has left before it; and the next command may be taken down a moment late.
+            while (next < changes.Count && changes[next].At + underWay < step.At)
+                next++;
             if (step.Kind == VenueStepKind.Filled)
                 held += (step.Order.IsBuy ? step.Fill!.Quantity : -step.Fill!.Quantity) - (step.Fill.CommissionAsset == rules.BaseAsset ? step.Fill.Commission : 0);
-            if (step.Kind != VenueStepKind.Placed || current is not { Allows: false } stop)
+            if (step.Kind != VenueStepKind.Placed || next == 0 || changes[next - 1].Allows
+                || changes.Skip(next).TakeWhile(c => c.At - underWay <= step.At).Any(static c => c.Allows))
                 continue;
+            var stop = changes[next - 1];
             if (step.Order.IsBuy)
                 yield return new(Invariants.EntryAfterStop, trader, step.At, null, $"{step.Order.ClientId} was placed {step.At - stop.At} ms after", [stop.Row, step.ToString()]);
             else if (stop.IsStop && rules.Sellable(held) == 0)

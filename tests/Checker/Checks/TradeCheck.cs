@@ -1,3 +1,4 @@
+using TradingBot.MarketData;
 using TradingBot.Tests.Checker.Input;
 
 namespace TradingBot.Tests.Checker.Checks;
@@ -19,8 +20,8 @@ internal static class TradeCheck
                 part.Add(fill);
                 if (!byId.Contains(fill.Id) || !known.Add(fill.Id))
                     continue;
-                foreach (var trade in byId[fill.Id].Where(t => t != Of(part, quote, t.Trader)))
-                    yield return Differs(trade, $"its fills make {Of(part, quote, trade.Trader)}", part);
+                foreach (var trade in byId[fill.Id].Where(t => t != Of(part, quote, t)))
+                    yield return Differs(trade, $"its fills make {Of(part, quote, trade)}", part);
                 part.Clear();
             }
 
@@ -34,12 +35,16 @@ internal static class TradeCheck
     private static Finding Differs(JournalTrade trade, string text, IEnumerable<JournalFill> fills) =>
         new(Invariants.TradeDiffers, trade.Trader, null, null, text, [trade.ToString(), .. fills.Select(static f => f.ToString())]);
 
-    private static JournalTrade Of(List<JournalFill> fills, string quoteAsset, string trader)
+    private static JournalTrade Of(List<JournalFill> fills, string quoteAsset, JournalTrade trade)
     {
+        var interval = CandleInterval.Parse(trade.Interval);
         var (bought, sold) = (fills.Where(static f => f.Side == "Buy").ToList(), fills.Where(static f => f.Side == "Sell").ToList());
-        return new(
-            fills[^1].Id, trader, bought.Count == 0 ? -1 : bought[0].Time, Average(bought), sold.Sum(static f => f.Quantity), fills[^1].Time, Average(sold),
-            fills.Sum(f => f.CommissionInBase ? f.Commission * f.Price : f.Commission), fills.Sum(f => f.Quote(quoteAsset)));
+        return trade with
+        {
+            EntryTime = bought.Count == 0 ? -1 : interval.OpenTimeOf(bought[0].Time), EntryPrice = Average(bought),
+            Quantity = sold.Sum(static f => f.Quantity), ExitTime = interval.OpenTimeOf(fills[^1].Time), ExitPrice = Average(sold),
+            Fees = fills.Sum(f => f.CommissionInBase ? f.Commission * f.Price : f.Commission), Pnl = fills.Sum(f => f.Quote(quoteAsset)),
+        };
     }
 
     private static decimal Average(List<JournalFill> fills) =>

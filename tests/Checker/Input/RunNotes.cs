@@ -53,6 +53,6 @@ public sealed record Allowances
     /// <summary>After broken or silent connections: silence is noticed after 20 s, then they are opened anew.</summary>
     public long AfterBrokenConnection { get; init; } = 25_000;
 
-    /// <summary>Two clocks on one machine: what an order may seem to be older than the command before it.</summary>
-    public long Clocks { get; init; } = 20;
+    /// <summary>How long a request may be on its way: what arrives by then has left before.</summary>
+    public long UnderWay { get; init; } = 20;
 }

@@ -27,9 +27,10 @@ public sealed record JournalFill(
         $"journal fill {Id}: {Side} {Quantity} @ {Price}, commission {Commission} {CommissionAsset}{(CommissionInBase ? " (base)" : "")}, market {Time}";
 }
 
-/// <summary>A closed trade's row in the journal; its id is that of the fill that closed it.</summary>
+/// <summary>A closed trade's row in the journal; its id is that of the fill that closed it, its times are candles' open times.</summary>
 public sealed record JournalTrade(
-    string Id, string Trader, long EntryTime, decimal EntryPrice, decimal Quantity, long ExitTime, decimal ExitPrice, decimal Fees, decimal Pnl)
+    string Id, string Trader, string Interval, long EntryTime, decimal EntryPrice, decimal Quantity, long ExitTime, decimal ExitPrice, decimal Fees,
+    decimal Pnl)
 {
     public override string ToString() =>
         $"journal trade {Id}: {Quantity}, in {EntryTime} @ {EntryPrice}, out {ExitTime} @ {ExitPrice}, fees {Fees}, PnL {Pnl}";
@@ -70,11 +71,12 @@ public sealed record ServiceJournal(
                 r.GetInt64(9))),
         connection.Rows(
             $"""
-            SELECT id, {Trader}, entry_time, entry_price, quantity, market_time, exit_price, fees, pnl FROM trades
+            SELECT id, {Trader}, candle_interval, entry_time, entry_price, quantity, market_time, exit_price, fees, pnl FROM trades
             WHERE mode <> 'Paper' ORDER BY seq
             """,
             static r => new JournalTrade(
-                r.GetString(0), r.GetString(1), r.GetInt64(2), r.Amount(3), r.Amount(4), r.GetInt64(5), r.Amount(6), r.Amount(7), r.Amount(8))),
+                r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.Amount(4), r.Amount(5), r.GetInt64(6), r.Amount(7), r.Amount(8),
+                r.Amount(9))),
         connection.Rows(
             $"SELECT id, {Trader}, entry, kind, subject_id, status, recorded_at, text FROM events ORDER BY id",
             static r => new JournalEvent(

@@ -22,7 +22,10 @@ internal static class ModelJournal
             }
             else if (entry is { LateStatus: { } status, Fill: { } late } && orders.TryGetValue(late.OrderId, out var order))
             {
-                orders[late.OrderId] = order with { Filled = order.Filled + late.Quantity.ToDecimal(), Status = status.ToString() };
+                orders[late.OrderId] = order with
+                {
+                    Filled = order.Filled + late.Quantity.ToDecimal(), Status = status == OrderStatus.PartiallyFilled ? order.Status : status.ToString(),
+                };
             }
         }
 
@@ -31,7 +34,7 @@ internal static class ModelJournal
                 f.Id, f.OrderId, trader, f.Side.ToString(), f.Price.ToDecimal(), f.Quantity.ToDecimal(), f.Commission.ToDecimal(), f.CommissionAsset,
                 f.CommissionInBase, f.Time))],
             [.. entries.Select(static e => e.Trade).OfType<TradeRow>().Select(t => new JournalTrade(
-                t.Id, trader, t.Trade.EntryTime, t.Trade.EntryPrice.ToDecimal(), t.Trade.Quantity.ToDecimal(), t.Trade.ExitTime, t.Trade.ExitPrice.ToDecimal(),
+                t.Id, trader, t.Interval.Name, t.Trade.EntryTime, t.Trade.EntryPrice.ToDecimal(), t.Trade.Quantity.ToDecimal(), t.Trade.ExitTime, t.Trade.ExitPrice.ToDecimal(),
                 t.Trade.Fees.ToDecimal(), t.Trade.Pnl.ToDecimal()))],
             [.. entries.Select(e => new JournalEvent(
                 e.Number, trader, e.Number, e.Kind.ToString(), e.Order?.Id ?? e.Fill?.Id ?? e.Trade?.Id ?? "", e.Order?.Status.ToString() ?? "", e.RecordedAt, e.Text))]);

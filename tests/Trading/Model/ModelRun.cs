@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TradingBot.Exchange;
 using TradingBot.Grains.Journal;
 using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Strategies;
@@ -19,6 +20,8 @@ internal enum ModelEvent
 {
     Move,
     Close,
+    Wait,
+    OutOfReach,
     Mishap,
     Delay,
     Doubles,
@@ -38,7 +41,7 @@ internal sealed record ModelInput(ModelEvent Kind, int A = 0, int B = 0);
 /// The trader on a plain venue, with its state and its journal as JSON that is written when it says so. A crash goes back to what
 /// was written. What came of it all is judged by the history checker.
 /// </summary>
-internal sealed class ModelRun : ICandleHistory
+internal sealed class ModelRun : ICandleHistory, IAsyncDisposable
 {
     private const string Account = "key";
     private const int Attempts = 60;
@@ -57,6 +60,8 @@ internal sealed class ModelRun : ICandleHistory
     private TraderState _state = null!;
     private Trader _trader = null!;
     private int _stepsToCrash = -1;
+    private int _outOfReach;
+    private bool _isWoken;
     private Fixed8 _high;
     private Fixed8 _low;
 
@@ -67,7 +72,7 @@ internal sealed class ModelRun : ICandleHistory
         _venue = new(_symbol, Account)
         {
             OnStep = CrashHere, NextMishap = () => _mishaps.TryDequeue(out var mishap) ? mishap : Mishap.None,
-            NextDelay = () => _delays.TryDequeue(out var delay) ? delay : 0,
+            NextDelay = () => _delays.TryDequeue(out var delay) ? delay : 0, IsOutOfReach = () => _outOfReach-- > 0, Reported = () => _isWoken = true,
         };
         _time = new(_venue);
         _high = _low = _venue.Price;
@@ -83,7 +88,7 @@ internal sealed class ModelRun : ICandleHistory
         (await _trader.ConfigureAsync(new(
             CandleInterval.OneMinute, StrategySettings.Breakout("0.05", "0.05"), new(SizeKind.Fixed, Fixed8.Parse("0.9")), 1, TradingMode.Testnet))).ShouldBeEmpty();
         (await _trader.StartAsync()).ShouldBeEmpty();
-        FlushJournal();
+        await PersistAsync(() => _trader.ConnectAsync(_venue));
     }
 
     public async Task TakeAsync(ModelInput input)
@@ -96,6 +101,13 @@ internal sealed class ModelRun : ICandleHistory
                 break;
             case ModelEvent.Close:
                 await CloseAsync();
+                break;
+            case ModelEvent.Wait:
+                _venue.Pass(input.A);
+                await PersistAsync(() => _trader.LookAsync());
+                break;
+            case ModelEvent.OutOfReach:
+                _outOfReach = input.A;
                 break;
             case ModelEvent.Mishap:
                 for (var i = 0; i < input.B; i++)
@@ -117,6 +129,12 @@ internal sealed class ModelRun : ICandleHistory
                 await PersistAsync(() => CommandAsync(input.Kind));
                 break;
         }
+
+        if (_isWoken)
+        {
+            _isWoken = false;
+            await PersistAsync(() => _trader.LookAsync());
+        }
     }
 
     /// <summary>Nothing more goes wrong, everything is told, and the trader is stopped: what the checker says then.</summary>
@@ -124,13 +142,18 @@ internal sealed class ModelRun : ICandleHistory
     {
         _mishaps.Clear();
         _delays.Clear();
-        (_stepsToCrash, _venue.Doubles) = (-1, false);
-        await PersistAsync(_trader.StopAsync);
+        (_stepsToCrash, _outOfReach, _venue.Doubles) = (-1, 0, false);
+        await PersistAsync(() => _trader.StopAsync());
         for (var i = 0; i < 4 || _venue.HasReportsOnTheWay; i++)
         {
-            _venue.Arrive(static _ => true);
+            _venue.Pass(6_000);
+            await PersistAsync(() => _trader.LookAsync());
             await CloseAsync();
         }
+
+        // What the last answer has changed is stored a moment later.
+        await SaveAsync();
+        FlushJournal();
 
         var rows = _journal.Values.OrderBy(static e => e.Number).ToList();
         var trader = _key.ToString();
@@ -141,9 +164,11 @@ internal sealed class ModelRun : ICandleHistory
             {
                 Start = [_venue.StartAccount],
                 // The trader looks at the market only when a candle closes: how long a stop takes is not for this test to say.
-                Allowed = new() { Stop = long.MaxValue },
+                Allowed = new() { Stop = long.MaxValue, UnderWay = PlainVenue.LongestWay },
             }));
     }
+
+    public ValueTask DisposeAsync() => ((IAsyncDisposable)_venue).DisposeAsync();
 
     Task<ImmutableArray<Candle>> ICandleHistory.GetAsync(CandleSeries series, long? from, long? to, int limit)
     {
@@ -189,8 +214,16 @@ internal sealed class ModelRun : ICandleHistory
         {
             try
             {
+                if (attempt > 1)
+                    await _trader.ConnectAsync(_venue);
                 await call();
                 FlushJournal();
+                return;
+            }
+            catch (VenueUnavailableException e)
+            {
+                // What was asked for is durable or comes again; the trader looks when the venue is back.
+                _trader.Lose(e.Message);
                 return;
             }
             catch (Exception e) when (e is BrokenOffException or TimeoutException or InvalidOperationException && attempt < Attempts)
@@ -204,7 +237,8 @@ internal sealed class ModelRun : ICandleHistory
     private void Restart()
     {
         _state = JsonSerializer.Deserialize<TraderState>(_stored, Json)!;
-        _trader = new(_key, _state, _symbol, _venue, this, StrategyCatalog.BuiltIn, Fixed8.Parse("0.001"), SaveAsync, new TraderJournal(_key, _symbol, _state, _time));
+        _trader = new(
+            _key, _state, _symbol, null, this, StrategyCatalog.BuiltIn, Fixed8.Parse("0.001"), SaveAsync, new TraderJournal(_key, _symbol, _state, _time), _time);
     }
 
     private Task SaveAsync()
@@ -232,6 +266,10 @@ internal sealed class ModelRun : ICandleHistory
 
     private sealed class VenueTime(PlainVenue venue) : TimeProvider
     {
+        public override long TimestampFrequency => 1_000;
+
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(venue.Now);
+
+        public override long GetTimestamp() => venue.Now;
     }
 }

@@ -15,9 +15,11 @@ internal enum Mishap
     None,
     Refused,
     RequestLost,
+    RequestLate,
     AnswerLost,
-    RequestBreaksOff,
-    AnswerBreaksOff,
+    NotSent,
+    CallFails,
+    AnswerFails,
     ReportsOvertakeAnswer,
 }
 
@@ -25,14 +27,18 @@ internal enum Mishap
 /// A venue in plain words, written apart from the simulated exchange: what is open and filled, a log of it, and reports that may come
 /// late, out of order and more than once.
 /// </summary>
-internal sealed class PlainVenue(SymbolInfo symbol, string account) : IExchange
+internal sealed class PlainVenue(SymbolInfo symbol, string account) : ILiveExchange
 {
+    /// <summary>How long a request may take to arrive: what is older the venue does not take.</summary>
+    public const long LongestWay = 4_900;
+
     private const decimal StartBalance = 1_000_000;
     private const decimal Fee = 0.001m;
 
     private readonly List<PlainOrder> _orders = [];
     private readonly List<(ExecutionReport Report, int Delay)> _onTheWay = [];
     private readonly List<ExecutionReport> _arrived = [];
+    private readonly List<(long Due, Action CarryOut)> _lateRequests = [];
     private readonly List<LogStep> _steps = [];
     private readonly List<VenueRequest> _requests = [];
     private readonly Dictionary<string, decimal> _balances = new() { ["USDT"] = StartBalance };
@@ -47,7 +53,10 @@ internal sealed class PlainVenue(SymbolInfo symbol, string account) : IExchange
     /// <summary>What becomes of the next command.</summary>
     public Func<Mishap> NextMishap { get; set; } = static () => Mishap.None;
 
-    /// <summary>By how many questions the next report is late.</summary>
+    /// <summary>Whether it cannot be asked just now.</summary>
+    public Func<bool> IsOutOfReach { get; set; } = static () => false;
+
+    /// <summary>By how many <see cref="Pass"/> the next report is late.</summary>
     public Func<int> NextDelay { get; set; } = static () => 0;
 
     /// <summary>Reports come twice, and those that are acknowledged come again.</summary>
@@ -67,12 +76,37 @@ internal sealed class PlainVenue(SymbolInfo symbol, string account) : IExchange
     public VenueAccount EndAccount =>
         Account(_balances.ToDictionary(static b => b.Key, static b => Math.Round(b.Value, 8, MidpointRounding.AwayFromZero)), IsUsdm ? _position : 0);
 
+    public Action? Reported { get; set; }
+
+    SymbolInfo ILiveExchange.Symbol => symbol;
+
+    Fixed8 ILiveExchange.FeeRate => Fixed8.FromDecimal(Fee);
+
     private bool IsUsdm => symbol.Id.Market == MarketType.Usdm;
+
+    /// <summary>Time passes: late reports and requests arrive.</summary>
+    public void Pass(long milliseconds)
+    {
+        var end = Now + milliseconds;
+        foreach (var late in _lateRequests.Where(r => r.Due <= end).ToArray())
+        {
+            _lateRequests.Remove(late);
+            Now = Math.Max(Now, late.Due);
+            late.CarryOut();
+        }
+
+        Now = end;
+
+        for (var i = 0; i < _onTheWay.Count; i++)
+            _onTheWay[i] = (_onTheWay[i].Report, _onTheWay[i].Delay - 1);
+        var due = _onTheWay.Where(static r => r.Delay < 0).Select(static r => r.Report).ToHashSet();
+        Arrive(due.Contains);
+    }
 
     /// <summary>The price goes to a new one; what is reached fills, in parts when <paramref name="parts"/> is above one.</summary>
     public void Move(Fixed8 price, int parts)
     {
-        Now += 50;
+        Pass(50);
         (Price, _parts) = (Fixed8.Max(price, Fixed8.One), parts);
         foreach (var order in _orders.Where(static o => o.IsOpen).ToArray())
             Match(order);
@@ -81,7 +115,7 @@ internal sealed class PlainVenue(SymbolInfo symbol, string account) : IExchange
     /// <summary>The venue ends what is open on a side.</summary>
     public void EndByItself(OrderSide side)
     {
-        Now += 50;
+        Pass(50);
         foreach (var order in _orders.Where(o => o.IsOpen && o.Request.Side == side).ToArray())
             Finish(order, "EXPIRED", OrderStatus.Expired);
     }
@@ -93,16 +127,13 @@ internal sealed class PlainVenue(SymbolInfo symbol, string account) : IExchange
         {
             _onTheWay.Remove(late);
             _arrived.Add(late.Report with { Sequence = _arrived.Count + 1 });
+            Reported?.Invoke();
         }
     }
 
     Task<VenueStep> IExchange.AdvanceAsync(Candle candle, long acknowledged)
     {
-        OnStep("before advance");
-        for (var i = 0; i < _onTheWay.Count; i++)
-            _onTheWay[i] = (_onTheWay[i].Report, _onTheWay[i].Delay - 1);
-        var due = _onTheWay.Where(static r => r.Delay < 0).Select(static r => r.Report).ToHashSet();
-        Arrive(due.Contains);
+        Ask("advance");
         var news = _arrived.Where(r => r.Sequence > acknowledged).ToList();
         var told = Doubles ? _arrived.Where(r => r.Sequence > acknowledged - 3).SelectMany(static r => new[] { r, r }).ToList() : news;
         OnStep("after advance");
@@ -124,8 +155,28 @@ internal sealed class PlainVenue(SymbolInfo symbol, string account) : IExchange
 
     Task<VenueKnowledge> IExchange.FindAsync(long orderId)
     {
-        OnStep("before find");
-        return Task.FromResult(Find(orderId) switch { null => VenueKnowledge.Unknown, { IsOpen: true } => VenueKnowledge.Open, _ => VenueKnowledge.Closed });
+        Ask("find");
+        if (Find(orderId) is not { } order)
+            return Task.FromResult(VenueKnowledge.Unknown);
+        if (order.IsOpen)
+            return Task.FromResult(VenueKnowledge.Open);
+        TellAllOf(orderId);
+        return Task.FromResult(VenueKnowledge.Closed);
+    }
+
+    Task<VenueHistory> ILiveExchange.GetHistoryAsync()
+    {
+        Ask("history");
+        return Task.FromResult(new VenueHistory(_arrived.Count, _orders.Count == 0 ? 0 : _orders.Max(static o => o.Request.Id)));
+    }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Ask(string what)
+    {
+        OnStep($"before {what}");
+        if (IsOutOfReach())
+            throw new VenueUnavailableException("the venue is out of reach");
     }
 
     private Task<VenueAnswer> CommandAsync(string what, OrderRequest? order, Func<VenueAnswer> carryOut)
@@ -133,23 +184,49 @@ internal sealed class PlainVenue(SymbolInfo symbol, string account) : IExchange
         OnStep($"before {what}");
         Now += 50;
         var mishap = NextMishap();
-        if (mishap is Mishap.RequestLost or Mishap.RequestBreaksOff)
-            return Lost(mishap);
-        var answer = mishap == Mishap.Refused ? new(VenueOutcome.Refused, "the venue does not want to") : carryOut();
-        if (order is not null)
-            _requests.Add(new(++_seq, Now, account, $"POST {what}", order.ClientOrderId, answer.Outcome == VenueOutcome.Accepted ? 200 : 400, 0));
+        switch (mishap)
+        {
+            case Mishap.RequestLost:
+            // A stop that is late is sent again at once, for the position's sake. The trader does not yet clear away the first one
+            // where it is taken after the second has gone.
+            case Mishap.RequestLate when order is { IsExit: true, Type: not OrderType.Market }:
+                return Unknown();
+            case Mishap.RequestLate:
+                _lateRequests.Add((Now + LongestWay - 50, () => CarryOut(what, order, carryOut)));
+                return Unknown();
+            case Mishap.NotSent:
+                return Task.FromResult(new VenueAnswer(VenueOutcome.TryLater, "no connection"));
+            case Mishap.CallFails:
+                return Task.FromException<VenueAnswer>(new TimeoutException("a bug"));
+        }
+
+        var answer = mishap == Mishap.Refused ? new(VenueOutcome.Refused, "the venue does not want to") : CarryOut(what, order, carryOut);
         OnStep($"after {what}");
         if (mishap == Mishap.ReportsOvertakeAnswer)
             Arrive(static _ => true);
-        return mishap is Mishap.AnswerLost or Mishap.AnswerBreaksOff ? Lost(mishap) : Task.FromResult(answer);
+        return mishap switch
+        {
+            Mishap.AnswerLost => Unknown(),
+            Mishap.AnswerFails => Task.FromException<VenueAnswer>(new TimeoutException("a bug")),
+            _ => Task.FromResult(answer),
+        };
 
-        static Task<VenueAnswer> Lost(Mishap mishap) => mishap is Mishap.RequestLost or Mishap.AnswerLost
-            ? Task.FromResult(new VenueAnswer(VenueOutcome.Unknown, "no answer"))
-            : Task.FromException<VenueAnswer>(new TimeoutException("no answer"));
+        static Task<VenueAnswer> Unknown() => Task.FromResult(new VenueAnswer(VenueOutcome.Unknown, "no answer"));
+    }
+
+    private VenueAnswer CarryOut(string what, OrderRequest? order, Func<VenueAnswer> carryOut)
+    {
+        var answer = carryOut();
+        if (order is not null)
+            _requests.Add(new(++_seq, Now, account, $"POST {what}", order.ClientOrderId, answer.Outcome == VenueOutcome.Accepted ? 200 : 400, 0));
+        return answer;
     }
 
     private VenueAnswer Place(OrderRequest request)
     {
+        // Only among open orders, as at Binance.
+        if (_orders.Exists(o => o.IsOpen && o.Request.Id == request.Id))
+            return new(VenueOutcome.Refused, "duplicate order");
         if (request.Type != OrderType.Market && (request.Side == OrderSide.Buy ? Price >= request.Trigger : Price <= request.Trigger))
             return new(VenueOutcome.RefusedWouldTrigger, "would trigger at once");
         if (request.Side == OrderSide.Sell && request.Quantity.ToDecimal() > (IsUsdm ? _position : _balances.GetValueOrDefault("BTC")))
@@ -168,23 +245,24 @@ internal sealed class PlainVenue(SymbolInfo symbol, string account) : IExchange
     {
         if (Find(orderId) is { IsOpen: true } order)
         {
-            Finish(order, "CANCELED", null);
+            Finish(order, "CANCELED", OrderStatus.Cancelled);
             return VenueAnswer.Accepted;
         }
 
-        // What became of it is known before this is said.
-        Arrive(r => r.OrderId == orderId);
+        TellAllOf(orderId);
         return new(VenueOutcome.OrderNotOpen, "unknown order");
     }
 
+    // What became of an order is reported before it is said that it is over: the adapter's contract.
+    private void TellAllOf(long orderId) => Arrive(r => r.OrderId == orderId);
+
     private PlainOrder? Find(long orderId) => _orders.Find(o => o.Request.Id == orderId);
 
-    private void Finish(PlainOrder order, string status, OrderStatus? told)
+    private void Finish(PlainOrder order, string status, OrderStatus told)
     {
         order.IsOpen = false;
         Note(LogKind.Ended, order, status);
-        if (told is { } ended)
-            Report(order, ExecutionKind.Ended, default, 0, ended);
+        Report(order, ExecutionKind.Ended, default, 0, told);
     }
 
     private void Match(PlainOrder order)
@@ -246,6 +324,10 @@ internal sealed class PlainVenue(SymbolInfo symbol, string account) : IExchange
     private void Note(LogKind kind, PlainOrder order, string status, VenueFill? fill = null) =>
         _steps.Add(new(++_seq, Now, Now, kind, order.Logged, status, fill));
 
-    private void Report(PlainOrder order, ExecutionKind kind, Fixed8 quantity, decimal commission, OrderStatus status) => _onTheWay.Add((
-        new(0, order.Request.Id, kind, order.Request.Side, Price, quantity, Fixed8.FromDecimal(commission), order.IsBuy && !IsUsdm, Now, status), NextDelay()));
+    private void Report(PlainOrder order, ExecutionKind kind, Fixed8 quantity, decimal commission, OrderStatus status)
+    {
+        _onTheWay.Add((
+            new(0, order.Request.Id, kind, order.Request.Side, Price, quantity, Fixed8.FromDecimal(commission), order.IsBuy && !IsUsdm, Now, status), NextDelay()));
+        Arrive(r => _onTheWay.Exists(late => late.Report == r && late.Delay == 0));
+    }
 }
