@@ -84,13 +84,13 @@ internal sealed class BinanceAccount : IUserDataSink, IAsyncDisposable
             _stale = true;
     }
 
-    /// <summary>What is free of an asset; on USDⓈ-M its wallet balance.</summary>
+    /// <summary>The balance of an asset; on USDⓈ-M its wallet balance.</summary>
     /// <exception cref="BinanceException">It must be asked for, and Binance cannot be asked.</exception>
-    public async ValueTask<Fixed16> FreeAsync(string asset)
+    public async ValueTask<AssetBalance> BalanceAsync(string asset)
     {
         await EnsureBalancesAsync();
         lock (_gate)
-            return _balances.GetValueOrDefault(asset).Free;
+            return _balances.GetValueOrDefault(asset);
     }
 
     /// <summary>All balances above zero, by asset.</summary>

@@ -63,8 +63,10 @@ public sealed class BinanceExchange : ILiveExchange
     public async Task<VenueStep> AdvanceAsync(Candle candle, long acknowledged)
     {
         var reports = await _sync.ReadAsync(acknowledged);
-        var free = await _account.FreeAsync(Symbol.QuoteAsset);
-        return new(reports, reports.IsEmpty, _isUsdm ? free : free + _sync.With(static r => r.TiedUp));
+        var quote = await _account.BalanceAsync(Symbol.QuoteAsset);
+        // What others tie up: of an order placed just now, the balance may not tell yet.
+        var others = _isUsdm ? Fixed16.Zero : quote.Total - quote.Free - _sync.With(static r => r.TiedUp);
+        return new(reports, reports.IsEmpty, others.IsPositive ? quote.Total - others : quote.Total);
     }
 
     /// <inheritdoc/>

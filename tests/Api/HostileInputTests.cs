@@ -187,7 +187,7 @@ public sealed class HostileInputTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task<string> StateAsync()
     {
         var state = new StringBuilder();
-        foreach (var path in new[] { "users?limit=1000", "tokens", "traders?limit=1000", "balances?limit=1000", "orders", "fills", "trades" })
+        foreach (var path in new[] { "users?limit=1000", "tokens", "traders?limit=1000", "balances?limit=1000", "orders", "fills", "trades", "me/exchange-keys" })
             state.AppendLine((await _client.GetJsonAsync($"/api/v1/{path}")).ToJsonString());
         // A backtest goes on by itself.
         foreach (var backtest in (await _client.GetJsonAsync("/api/v1/backtests"))["items"]!.AsArray())

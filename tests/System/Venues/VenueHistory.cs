@@ -7,6 +7,9 @@ namespace TradingBot.Tests.System.Venues;
 /// <summary>What really happened at the venue, against which the journal is held.</summary>
 internal sealed class VenueHistory(IReadOnlyList<JsonElement> log)
 {
+    /// <summary>Everything, in order.</summary>
+    public IReadOnlyList<JsonElement> Log => log;
+
     /// <summary>The fills, each as one line.</summary>
     public IReadOnlyList<string> Fills =>
     [
