@@ -10,8 +10,6 @@ using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Trading;
-using TradingBot.Grains.Trading.Paper;
-using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Silo.Hosting;

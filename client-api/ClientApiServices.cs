@@ -15,6 +15,7 @@ using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
+using TradingBot.ClientApi.Telemetry;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.ClientApi.Users;
@@ -46,6 +47,7 @@ public static class ClientApiServices
     /// <summary>Maps the endpoints and what stands before them.</summary>
     public static WebApplication MapClientApi(this WebApplication app)
     {
+        app.UseMetricsPort();
         app.Use(static (context, next) =>
         {
             SecurityHeaders.Set(context.Response);
@@ -57,6 +59,7 @@ public static class ClientApiServices
         app.UseAuthorization();
 
         app.MapHealth();
+        app.MapMetrics();
         app.MapApiDescription();
         app.MapMe();
         app.MapExchangeKeys();

@@ -14,10 +14,10 @@ namespace TradingBot.Tests.Api;
 public sealed class ApiService : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly IReadOnlyDictionary<string, string?> _settings;
+    private readonly (string Name, string Value)[] _settings;
     private WebApplication? _app;
 
-    private ApiService(SimulatorServer simulator, IReadOnlyDictionary<string, string?> settings) => (Simulator, _settings) = (simulator, settings);
+    private ApiService(SimulatorServer simulator, IEnumerable<(string Name, string Value)> settings) => (Simulator, _settings) = (simulator, [.. settings]);
 
     /// <summary>All of Binance's venues, as far as the service knows; its market stands still until a test moves it.</summary>
     public SimulatorServer Simulator { get; }
@@ -38,22 +38,23 @@ public sealed class ApiService : IAsyncDisposable
 
     /// <param name="demo">With the demo's users.</param>
     /// <param name="speed">Speed of the service's own market.</param>
-    /// <param name="settings">Further settings.</param>
+    /// <param name="time">The service's clock.</param>
     /// <param name="accounts">The venue's accounts, as <c>--accounts</c> takes them; null for test-key.</param>
+    /// <param name="settings">Further settings.</param>
     public static async Task<ApiService> StartAsync(
-        bool demo = false, string speed = "1", IReadOnlyDictionary<string, string?>? settings = null, string? accounts = null)
+        bool demo = false, string speed = "1", TimeProvider? time = null, string? accounts = null, params IEnumerable<(string Name, string Value)> settings)
     {
         using var folder = new TempFolder();
         var simulator = await SimulatorServer.StartAsync(
             new() { Port = 0, Speed = 0, AccountsFile = accounts is null ? null : folder.Write("accounts.json", accounts) });
-        var service = new ApiService(simulator, settings ?? new Dictionary<string, string?>(StringComparer.Ordinal));
-        await service.StartAgainAsync(demo, speed);
+        var service = new ApiService(simulator, settings);
+        await service.StartAgainAsync(demo, speed, time);
         return service;
     }
 
-    public async Task StartAgainAsync(bool demo = false, string speed = "1")
+    public async Task StartAgainAsync(bool demo = false, string speed = "1", TimeProvider? time = null)
     {
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Data:Directory"] = Data,
             ["Http:Port"] = "0",
@@ -61,8 +62,8 @@ public sealed class ApiService : IAsyncDisposable
             ["Logging:LogLevel:Default"] = "None",
         };
         foreach (var (name, value) in VenueSettings().Concat(_settings))
-            settings[name] = value;
-        _app = ServiceHost.Build(new(demo, settings), TextWriter.Null);
+            all[name] = value;
+        _app = ServiceHost.Build(new(demo, all, time), TextWriter.Null);
         await _app.StartAsync();
         Token = await _app.Services.GetRequiredService<AdminAccess>().EnsureAsync(CancellationToken.None);
         Address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -100,17 +101,17 @@ public sealed class ApiService : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private IEnumerable<KeyValuePair<string, string?>> VenueSettings()
+    private IEnumerable<(string Name, string Value)> VenueSettings()
     {
         var host = Simulator.Address.Authority;
         foreach (var venue in new[] { "Live", "Testnet", "Demo" })
         {
             foreach (var (market, stream, user, api) in new[] { ("Spot", "", "", "/ws-api/v3"), ("Usdm", "/market", "/private", "/ws-fapi/v1") })
             {
-                yield return new($"Binance:{market}:{venue}:RestUrl", $"http://{host}");
-                yield return new($"Binance:{market}:{venue}:StreamUrl", $"ws://{host}{stream}");
-                yield return new($"Binance:{market}:{venue}:UserStreamUrl", $"ws://{host}{user}");
-                yield return new($"Binance:{market}:{venue}:WebSocketApiUrl", $"ws://{host}{api}");
+                yield return ($"Binance:{market}:{venue}:RestUrl", $"http://{host}");
+                yield return ($"Binance:{market}:{venue}:StreamUrl", $"ws://{host}{stream}");
+                yield return ($"Binance:{market}:{venue}:UserStreamUrl", $"ws://{host}{user}");
+                yield return ($"Binance:{market}:{venue}:WebSocketApiUrl", $"ws://{host}{api}");
             }
         }
     }

@@ -19,10 +19,7 @@ public sealed class ExchangeKeysTests : IAsyncLifetime
          {"apiKey":"rich-key","secret":"s","spot":{"USDT":"1"},"restrictions":{"enableWithdrawals":true}}]
         """;
 
-    private static readonly Dictionary<string, string?> FromVenue = new(StringComparer.Ordinal)
-    {
-        ["MarketData:Source"] = "binance", ["Binance:MarketDataFrom"] = "Testnet",
-    };
+    private static readonly (string, string)[] FromVenue = [("MarketData:Source", "binance"), ("Binance:MarketDataFrom", "Testnet")];
 
     private ApiService _service = null!;
 
@@ -94,7 +91,7 @@ public sealed class ExchangeKeysTests : IAsyncLifetime
         (await StartAsync(409))["errors"]!["mode"]!.ToJsonString().ShouldContain("Trading:AllowLive");
 
         await using var allowed = await ApiService.StartAsync(
-            settings: new Dictionary<string, string?>(FromVenue, StringComparer.Ordinal) { ["Trading:AllowLive"] = "true" }, accounts: Accounts);
+            settings: [.. FromVenue, ("Trading:AllowLive", "true")], accounts: Accounts);
         (_service, var refusing) = (allowed, _service);
         await MakeAsync("live");
         (await StartAsync(409))["errors"]!["mode"]!.ToJsonString().ShouldContain("no API key for spot on live");

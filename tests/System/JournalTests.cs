@@ -7,7 +7,6 @@ using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Trading.Paper;
-using TradingBot.Grains.Trading.Strategies;
 using TradingBot.Grains.Trading;
 using TradingBot.Journal;
 using TradingBot.MarketData;

@@ -7,8 +7,6 @@ using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Trading;
-using TradingBot.Grains.Trading.Paper;
-using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Silo.Hosting;
 using TradingBot.Trading;
@@ -18,7 +16,7 @@ namespace TradingBot.Tests.System;
 /// <summary>Reads the data folder of a service that is not running: its grains on a market that stands still.</summary>
 internal sealed class StoppedService(IHost host) : IAsyncDisposable
 {
-    public static async Task<StoppedService> OpenAsync(string dataDirectory)
+    public static async Task<StoppedService> OpenAsync(string dataDirectory, string? journal)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.SetMinimumLevel(LogLevel.None);
@@ -27,7 +25,7 @@ internal sealed class StoppedService(IHost host) : IAsyncDisposable
         builder.Services.AddBinance(new(), MarketDataSource.Simulated);
         builder.Services.AddSingleton(new SecretVault(MasterKey.Create()));
         builder.Services.AddTrading(new(), new());
-        builder.Services.AddGrainsAndJournal(dataDirectory);
+        builder.Services.AddGrainsAndJournal(dataDirectory, new() { ConnectionString = journal });
         var host = builder.Build();
         await host.StartAsync();
         return new(host);
