@@ -130,9 +130,9 @@ internal sealed class SpotUserStreams(Uri url, BinanceConnection rest, StreamSet
                 member.Sink.OnState(connected: false);
                 _ = SubscribeAsync(member, member.NextRetry(), _life);
             }
-            else if (UserEvents.ReadOrder(e) is { } order)
+            else
             {
-                member.Sink.OnOrder(order);
+                UserEvents.Deliver(e, member.Sink);
             }
         }
 
