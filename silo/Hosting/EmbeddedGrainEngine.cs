@@ -2,11 +2,14 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TradingBot.ClientApi;
 using TradingBot.ClientApi.Health;
 using TradingBot.Engine.Hosting;
 using TradingBot.Engine.Storage;
 using TradingBot.Grains.Trading;
 using TradingBot.MarketData;
+using TradingBot.Silo.Cluster;
+using TradingBot.Silo.Commands;
 using TradingBot.Silo.Journal;
 
 namespace TradingBot.Silo.Hosting;
@@ -14,12 +17,20 @@ namespace TradingBot.Silo.Hosting;
 /// <summary>Runs the grains on the embedded engine: the only file of this room that knows it.</summary>
 internal static class EmbeddedGrainEngine
 {
-    /// <summary>Adds the engine on a data folder.</summary>
-    public static void AddGrainEngine(this WebApplicationBuilder builder, string dataDirectory)
+    /// <summary>Adds the engine on a data folder, and the API, which is in the same process.</summary>
+    /// <exception cref="UsageException">A cluster's database is set.</exception>
+    public static void AddGrainEngine(this WebApplicationBuilder builder, string dataDirectory, StorageSettings storage, ClusterSettings cluster)
     {
+        if (!string.IsNullOrEmpty(storage.ConnectionString))
+            throw new UsageException($"{StorageSettings.Section}:ConnectionString is set, and this is the standalone program: it keeps its data in Data:Directory.");
         builder.Services.AddGrainsAndJournal(dataDirectory);
         builder.Services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthApi.Ready]);
+        builder.Services.AddClientApi();
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, dataDirectory));
     }
+
+    /// <summary>The endpoints of the service.</summary>
+    public static WebApplication MapEndpoints(this WebApplication app) => app.MapClientApi();
 
     /// <summary>Adds the engine and the journal, which is in the engine's database.</summary>
     public static IServiceCollection AddGrainsAndJournal(this IServiceCollection services, string? dataDirectory)

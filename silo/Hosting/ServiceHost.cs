@@ -1,11 +1,11 @@
 using System.Net;
 using Spectre.Console;
-using TradingBot.ClientApi;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Backtesting;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Grains.Trading.Strategies;
+using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Demo;
 using TradingBot.Silo.Terminal;
@@ -41,6 +41,13 @@ internal static class ServiceHost
         if (paper.Validate() is [var wrongPaper, ..])
             throw new UsageException(wrongPaper);
 
+        var storage = Read<StorageSettings>(builder.Configuration, StorageSettings.Section);
+        if (storage.Validate().FirstOrDefault() is { } wrongStorage)
+            throw new UsageException(wrongStorage);
+        var cluster = Read<ClusterSettings>(builder.Configuration, ClusterSettings.Section);
+        if (cluster.Validate().FirstOrDefault() is { } wrongCluster)
+            throw new UsageException(wrongCluster);
+
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(AddressOf(http), PortOf(http)));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddBinance(binance, marketData.Source);
@@ -49,15 +56,13 @@ internal static class ServiceHost
         builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
         builder.Services.AddSingleton(paper);
         builder.Services.AddSingleton<BacktestRunner>();
-        builder.AddGrainEngine(Path.GetFullPath(data.Directory));
-        builder.Services.AddClientApi();
-        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, Path.GetFullPath(data.Directory)));
+        builder.AddGrainEngine(Path.GetFullPath(data.Directory), storage, cluster);
         builder.Services.AddHostedService<ResumeService>();
         if (run.Demo)
             AddDemo(builder, output);
 
         var app = builder.Build();
-        app.MapClientApi();
+        app.MapEndpoints();
         return app;
     }
 

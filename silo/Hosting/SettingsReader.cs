@@ -3,6 +3,7 @@ using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Numbers;
+using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Commands;
 
 namespace TradingBot.Silo.Hosting;
@@ -18,6 +19,7 @@ public static class SettingsReader
         ("Http", typeof(HttpOptions)), ("Data", typeof(DataOptions)), (MarketDataOptions.Section, typeof(MarketDataOptions)),
         (BinanceOptions.Section, typeof(BinanceOptions)),
         ("Paper", typeof(PaperOptions)),
+        (StorageSettings.Section, typeof(StorageSettings)), (ClusterSettings.Section, typeof(ClusterSettings)),
     ];
 
     /// <summary>All setting names, in order.</summary>
