@@ -100,7 +100,7 @@ public sealed class CandleFanoutGrainTests : IAsyncLifetime
         var next = fast.NextAsync().AsTask();
         await _service.Time.AdvanceUntilAsync(next, TimeSpan.FromSeconds(0.1));
         (await next).Candle.ShouldBe(AtMinute(11));
-        (_service.Time.GetUtcNow() - start).ShouldBeInRange(CandleFanoutGrain.Patience, 2 * CandleFanoutGrain.Patience);
+        (_service.Time.GetUtcNow() - start).ShouldBeGreaterThanOrEqualTo(CandleFanoutGrain.Patience);
         await sent;
         (await StatusAsync(names[0])).Skipped.ShouldBe(1);
 
