@@ -17,14 +17,19 @@ namespace TradingBot.Silo.Hosting;
 /// <summary>Runs the grains on the embedded engine: the only file of this room that knows it.</summary>
 internal static class EmbeddedGrainEngine
 {
-    /// <summary>Adds the engine on a data folder, and the API, which is in the same process.</summary>
+    /// <summary>Adds the engine on a data folder.</summary>
     /// <exception cref="UsageException">A cluster's database is set.</exception>
-    public static void AddGrainEngine(this WebApplicationBuilder builder, string dataDirectory, StorageSettings storage, ClusterSettings cluster)
+    public static void AddGrainEngine(this WebApplicationBuilder builder, EngineSettings settings)
     {
-        if (!string.IsNullOrEmpty(storage.ConnectionString))
+        if (!string.IsNullOrEmpty(settings.Storage.ConnectionString))
             throw new UsageException($"{StorageSettings.Section}:ConnectionString is set, and this is the standalone program: it keeps its data in Data:Directory.");
-        builder.Services.AddGrainsAndJournal(dataDirectory);
+        builder.Services.AddGrainsAndJournal(settings.DataDirectory, settings.Journal);
         builder.Services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthApi.Ready]);
+    }
+
+    /// <summary>Adds the API, which is in the same process, and the way in to it.</summary>
+    public static void AddEndpoints(this WebApplicationBuilder builder, string dataDirectory)
+    {
         builder.Services.AddClientApi();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, dataDirectory));
     }
@@ -32,12 +37,12 @@ internal static class EmbeddedGrainEngine
     /// <summary>The endpoints of the service.</summary>
     public static WebApplication MapEndpoints(this WebApplication app) => app.MapClientApi();
 
-    /// <summary>Adds the engine and the journal, which is in the engine's database.</summary>
-    public static IServiceCollection AddGrainsAndJournal(this IServiceCollection services, string? dataDirectory)
+    /// <summary>Adds the engine and the journal, which is in the engine's database unless it has one of its own.</summary>
+    public static IServiceCollection AddGrainsAndJournal(this IServiceCollection services, string? dataDirectory, JournalOptions? journal = null)
     {
         services.AddEmbeddedGrainEngine(options => Configure(options, dataDirectory));
         services.AddSingleton<IJournalDatabase, EngineDatabase>();
-        return services.AddJournal();
+        return services.AddJournal(journal ?? new());
     }
 
     /// <summary>What the service's grains need of the engine.</summary>
@@ -57,7 +62,8 @@ internal static class EmbeddedGrainEngine
 
         public Task WriteAsync(Action<DbConnection> write) => store.WriteAsync(write, background: true);
 
-        public T Read<T>(Func<DbConnection, T> read) => store.Read(read);
+        // Nothing of SQLite is asynchronous: the task is complete when the reader's turn ends.
+        public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read) => Task.FromResult(store.Read(connection => read(connection).GetAwaiter().GetResult()));
     }
 
     private sealed class StorageCheck(IEngineStatistics engine) : IHealthCheck

@@ -26,12 +26,15 @@ internal static class OrleansGrainEngine
     private static readonly JsonSerializerOptions StateJson = new(JsonSerializerDefaults.General) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Adds a silo.</summary>
-    /// <exception cref="UsageException">There is no database.</exception>
-    public static void AddGrainEngine(this WebApplicationBuilder builder, string dataDirectory, StorageSettings storage, ClusterSettings cluster)
+    /// <exception cref="UsageException">Something that the silos of a cluster share is not set.</exception>
+    public static void AddGrainEngine(this WebApplicationBuilder builder, EngineSettings settings)
     {
-        var database = storage.ConnectionString is { Length: > 0 } given
+        var cluster = settings.Cluster;
+        var database = settings.Storage.ConnectionString is { Length: > 0 } given
             ? given
             : throw new UsageException($"{StorageSettings.Section}:ConnectionString is not set; a silo keeps its data in PostgreSQL.");
+        if (settings.HasOwnKey)
+            throw new UsageException("Secrets:MasterKeyFile (or Secrets:MasterKey) is not set; all silos of a cluster have the same one.");
         builder.Services.AddSingleton(new ClusterDatabase(database));
         builder.Services.AddHostedService<ClusterSchemaCheck>();
         // Activations say farewell, and what they have under way is finished, before the process ends.
@@ -45,8 +48,13 @@ internal static class OrleansGrainEngine
             silo.UseClusterDatabase(database);
             silo.AddDashboard();
         });
-        builder.Services.AddHealthChecks();
+        if (!settings.Journal.HasOwnDatabase)
+            settings.Journal.ConnectionString = database;
+        builder.Services.AddJournal(settings.Journal);
     }
+
+    /// <summary>Adds what a silo shows of itself; the API is another process.</summary>
+    public static void AddEndpoints(this WebApplicationBuilder builder, string dataDirectory) => builder.Services.AddHealthChecks();
 
     /// <summary>The endpoints of a silo; the API is another process.</summary>
     public static WebApplication MapEndpoints(this WebApplication app)

@@ -1,10 +1,15 @@
 using System.Reflection;
+using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
+using TradingBot.Exchange.Secrets;
+using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Numbers;
 using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Commands;
+using TradingBot.Silo.Journal;
+using TradingBot.Silo.Logging;
 
 namespace TradingBot.Silo.Hosting;
 
@@ -18,7 +23,9 @@ public static class SettingsReader
     [
         ("Http", typeof(HttpOptions)), ("Data", typeof(DataOptions)), (MarketDataOptions.Section, typeof(MarketDataOptions)),
         (BinanceOptions.Section, typeof(BinanceOptions)),
-        ("Paper", typeof(PaperOptions)),
+        ("Paper", typeof(PaperOptions)), (TradingOptions.Section, typeof(TradingOptions)), (SecretsOptions.Section, typeof(SecretsOptions)),
+        (JournalOptions.Section, typeof(JournalOptions)), (TelemetryOptions.Section, typeof(TelemetryOptions)),
+        (LogFileOptions.Section, typeof(LogFileOptions)),
         (StorageSettings.Section, typeof(StorageSettings)), (ClusterSettings.Section, typeof(ClusterSettings)),
     ];
 

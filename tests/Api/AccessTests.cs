@@ -18,6 +18,10 @@ public sealed class AccessTests : IAsyncLifetime
         GET    /docs/docs.css                             anybody
         GET    /docs/docs.js                              anybody
         GET    /api/v1/me                                 trader
+        GET    /api/v1/me/exchange-keys                   trader
+        GET    /api/v1/me/exchange-keys/{venue}           trader
+        PUT    /api/v1/me/exchange-keys/{venue}           trader
+        DELETE /api/v1/me/exchange-keys/{venue}           trader
         GET    /api/v1/users                              admin
         POST   /api/v1/users                              admin
         GET    /api/v1/users/{id}                         admin

@@ -1,113 +1,75 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
 
 namespace TradingBot.Tests.Support;
 
 /// <summary>
-/// A PostgreSQL server of the tests' own, on its own port and data folder, gone when they are over. Its programs come from the
-/// distribution's package; PostgreSQL refuses to run as root, so that root runs it as the package's user.
+/// A PostgreSQL of the test process's own, from the operating system's package: in a folder of its own, reached by a socket there, and
+/// gone with the process, however that ends.
 /// </summary>
-public sealed class PostgresServer : IAsyncDisposable
+public static class PostgresServer
 {
-    /// <summary>What a skipped test says.</summary>
-    public const string Absent = "PostgreSQL is not here: no /usr/lib/postgresql/*/bin (Debian's package postgresql).";
+    /// <summary>Why tests that need it are skipped.</summary>
+    public const string Absent = "PostgreSQL is not installed here (Debian: apt-get install postgresql).";
 
-    private const string User = "postgres";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // The server lives until this script's input ends, which it does with the test process.
+    private const string Script = """
+        set -e
+        "$2/initdb" -D "$1/data" -A trust -U tests -E UTF8 --locale=C --no-sync >"$1/initdb.log"
+        "$2/postgres" -D "$1/data" -c listen_addresses= -c unix_socket_directories="$1" -c fsync=off -c max_connections=200 2>&1 &
+        server=$!
+        read -r _ || true
+        kill -INT $server
+        wait $server || true
+        rm -rf "$1"
+        """;
 
-    private readonly string _folder;
-    private readonly Process _server;
+    private static readonly string? Programs = Directory.Exists("/usr/lib/postgresql")
+        ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(b => File.Exists(Path.Combine(b, "postgres")))
+            .OrderByDescending(b => b, StringComparer.Ordinal).FirstOrDefault()
+        : null;
 
-    private PostgresServer(string folder, Process server, int port)
-    {
-        (_folder, _server) = (folder, server);
-        Port = port;
-    }
+    private static readonly Lazy<Task<string>> Socket = new(StartAsync);
+    private static int _databases;
 
-    /// <summary>Whether the programs are installed.</summary>
+    // Held, because its input would be closed together with an object that nobody has.
+    private static Process? _process;
+
+    /// <summary>Whether there is one.</summary>
     public static bool IsInstalled => Programs is not null;
 
-    /// <summary>The port on 127.0.0.1.</summary>
-    public int Port { get; }
-
-    /// <summary>For the database that every server has.</summary>
-    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username={User};Database=postgres";
-
-    private static string? Programs { get; } = !Directory.Exists("/usr/lib/postgresql")
-        ? null
-        : Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
-            .Where(bin => File.Exists(Path.Combine(bin, "initdb"))).Order(StringComparer.Ordinal).LastOrDefault();
-
-    /// <summary>Starts a server.</summary>
-    /// <param name="durable">False where no test is about the disk: commits do not wait for it.</param>
-    public static async Task<PostgresServer> StartAsync(bool durable = false)
+    /// <summary>Makes an empty database.</summary>
+    /// <returns>Its connection string.</returns>
+    public static async Task<string> CreateDatabaseAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("postgres-").FullName;
-        if (Environment.IsPrivilegedProcess)
-            await RunAsync("chown", [User, folder]);
-        await RunAsync(
-            AsUser("initdb", ["-D", folder, "-U", User, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"], out var arguments), arguments);
-        var port = FreePort();
-        var server = Start(AsUser(
-            "postgres",
-            [
-                "-D", folder, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={folder}",
-                "-c", $"fsync={(durable ? "on" : "off")}", "-c", "max_connections=300",
-            ],
-            out arguments), arguments);
-        await ReadyAsync(server);
-        return new(folder, server, port);
+        var folder = await Socket.Value;
+        var name = "test" + Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture);
+        using var create = Process.Start(Path.Combine(Programs!, "createdb"), ["-h", folder, "-U", "tests", name]);
+        await create.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        return create.ExitCode == 0
+            ? $"Host={folder};Username=tests;Database={name}"
+            : throw new InvalidOperationException($"createdb ended with {create.ExitCode}.");
     }
 
-    public async ValueTask DisposeAsync()
+    private static async Task<string> StartAsync()
     {
-        // Fast shutdown: connections are cut, what is committed is on the disk.
-        await RunAsync("kill", ["-INT", $"{_server.Id}"]);
-        await _server.WaitForExitAsync().WaitAsync(Patience);
-        _server.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private static string AsUser(string program, string[] with, out string[] arguments)
-    {
-        var path = Path.Combine(Programs ?? throw new InvalidOperationException(Absent), program);
-        arguments = Environment.IsPrivilegedProcess ? [$"--reuid={User}", $"--regid={User}", "--clear-groups", path, .. with] : with;
-        return Environment.IsPrivilegedProcess ? "setpriv" : path;
-    }
-
-    private static Process Start(string program, IEnumerable<string> arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" })!;
-
-    private static async Task RunAsync(string program, IEnumerable<string> arguments)
-    {
-        using var process = Start(program, arguments);
-        var said = process.StandardError.ReadToEndAsync();
-        await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Patience);
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} has failed: {await said}");
-    }
-
-    private static async Task ReadyAsync(Process server)
-    {
-        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        server.ErrorDataReceived += (_, line) =>
+        var folder = Directory.CreateTempSubdirectory("tradingbot-pg-").FullName;
+        // PostgreSQL does not run as root; its package brings a user.
+        string[] shell = Environment.IsPrivilegedProcess
+            ? ["-c", "chown postgres \"$1\" && exec setpriv --reuid=postgres --regid=postgres --clear-groups sh -c \"$3\" sh \"$1\" \"$2\"", "sh", folder, Programs!, Script]
+            : ["-c", Script, "sh", folder, Programs!];
+        var start = new ProcessStartInfo("sh", shell) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var process = _process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
-            if (line.Data is null)
-                ready.TrySetException(new InvalidOperationException("PostgreSQL has ended."));
-            else if (line.Data.Contains("ready to accept connections", StringComparison.Ordinal))
-                ready.TrySetResult();
-        };
-        server.BeginErrorReadLine();
-        server.BeginOutputReadLine();
-        await ready.Task.WaitAsync(Patience);
-    }
+            if (!line.Contains("ready to accept connections", StringComparison.Ordinal))
+                continue;
+            // Nobody reads what follows; a full pipe would stop it.
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+            return folder;
+        }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        throw new InvalidOperationException("PostgreSQL ended before it was ready.");
     }
 }

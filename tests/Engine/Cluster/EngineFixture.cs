@@ -3,8 +3,6 @@ using TradingBot.MarketData;
 using TradingBot.Tests.Support;
 using TradingBot.Tests.Support.Cluster;
 
-[assembly: AssemblyFixture(typeof(TestDatabase))]
-
 namespace TradingBot.Tests.Engine;
 
 /// <summary>The engine under test: the only file of the conformance suite that knows which one it is.</summary>
@@ -26,8 +24,7 @@ public sealed class EngineFixture : IAsyncDisposable
     public static async Task<EngineFixture> StartAsync()
     {
         Assert.SkipUnless(PostgresServer.IsInstalled, PostgresServer.Absent);
-        var database = await TestContext.Current.GetFixture<TestDatabase>();
-        var fixture = new EngineFixture(new(await database!.ConnectionStringAsync()));
+        var fixture = new EngineFixture(new(await TestDatabase.ConnectionStringAsync()));
         await fixture.StartAgainAsync();
         return fixture;
     }

@@ -3,8 +3,6 @@ using Orleans;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Tests.Support.Cluster;
 
-[assembly: AssemblyFixture(typeof(TestDatabase))]
-
 namespace TradingBot.Tests.Grains;
 
 /// <summary>
@@ -27,8 +25,7 @@ public sealed class GrainFixture : IAsyncDisposable
     public static async Task<GrainFixture> StartAsync(ICandleFeed feed, MarketDataOptions? options = null)
     {
         Assert.SkipUnless(PostgresServer.IsInstalled, PostgresServer.Absent);
-        var database = await TestContext.Current.GetFixture<TestDatabase>();
-        var fixture = new GrainFixture(await database!.ConnectionStringAsync(), feed, options ?? new());
+        var fixture = new GrainFixture(await TestDatabase.ConnectionStringAsync(), feed, options ?? new());
         await fixture.StartAgainAsync();
         return fixture;
     }

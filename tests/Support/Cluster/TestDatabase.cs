@@ -3,25 +3,19 @@ using TradingBot.Silo.Cluster;
 
 namespace TradingBot.Tests.Support.Cluster;
 
-/// <summary>A database with the cluster's tables, made when the first test asks for it: one for all, each with a service id of its own.</summary>
-public sealed class TestDatabase : IAsyncDisposable
+/// <summary>A database with the cluster's tables: one for all tests, each with a service id of its own.</summary>
+public static class TestDatabase
 {
-    private readonly Lazy<Task<PostgresServer>> _server = new(StartAsync);
+    private static readonly Lazy<Task<string>> Database = new(CreateAsync);
 
-    public async Task<string> ConnectionStringAsync() => (await _server.Value).ConnectionString;
+    public static Task<string> ConnectionStringAsync() => Database.Value;
 
-    public async ValueTask DisposeAsync()
+    private static async Task<string> CreateAsync()
     {
-        if (_server.IsValueCreated)
-            await (await _server.Value).DisposeAsync();
-    }
-
-    private static async Task<PostgresServer> StartAsync()
-    {
-        var server = await PostgresServer.StartAsync();
-        await using var connection = new NpgsqlConnection(server.ConnectionString);
+        var database = await PostgresServer.CreateDatabaseAsync();
+        await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();
         await ClusterSchema.MigrateAsync(connection, CancellationToken.None);
-        return server;
+        return database;
     }
 }
