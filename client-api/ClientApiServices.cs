@@ -15,6 +15,7 @@ using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
+using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
@@ -40,6 +41,7 @@ public static class ClientApiServices
         services.AddSingleton<EventHub>();
         services.AddHealthChecks();
         services.AddAccess();
+        services.AddHeavyRequests();
         services.AddApiDescription();
         return services;
     }
@@ -57,6 +59,7 @@ public static class ClientApiServices
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
 
         app.MapHealth();
         app.MapMetrics();
@@ -66,6 +69,8 @@ public static class ClientApiServices
         app.MapUsers();
         app.MapTokens();
         app.MapTraders();
+        app.MapMyRisk();
+        app.MapService();
         app.MapSymbols();
         app.MapStrategies();
         app.MapCandles();

@@ -6,6 +6,7 @@ using Microsoft.OpenApi;
 using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.MarketData;
@@ -52,6 +53,10 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
             return ["apiKey", "secret"];
         if (type == typeof(SizeRequest))
             return ["kind", "value"];
+        if (type == typeof(KillSwitchRequest))
+            return ["positions"];
+        if (type == typeof(ServiceRequest))
+            return ["mode"];
         return type == typeof(StrategyRequest) || type == typeof(TokenRequest) ? ["name"] : null;
     }
 

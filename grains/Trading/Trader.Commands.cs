@@ -43,6 +43,7 @@ public sealed partial class Trader
     {
         if (_live is not null && _state.Trading.Wanted.Id != 0 && !await IsLastClosedAsync())
             _machine.CancelOpenEntry();
+        await AskAboveAsync();
         return _machine.Plan();
     }
 
@@ -87,6 +88,9 @@ public sealed partial class Trader
             }
 
             await CompleteAsync(answer);
+            // What a replacement that was not sent any more leaves open goes too.
+            if (answer.Outcome == VenueOutcome.Refused && !_machine.EntriesAllowed)
+                _machine.CancelOpenEntry();
             await DrainAsync();
             // Sent just now and unanswered: asked again when there has been time for it.
             if (_live is not null && _state.Trading.InFlight.Kind != CommandKind.None)
@@ -104,16 +108,17 @@ public sealed partial class Trader
         {
             if (!MayNotArriveAnyMore(command))
                 return new(VenueOutcome.Unknown, "it may still be on its way; the exchange is asked again");
+            if (!command.IsExit && !_machine.EntriesAllowed)
+                return new(VenueOutcome.Refused, "not sent: no entries are wanted any more");
             if (!command.IsExit && !await IsLastClosedAsync())
-            {
-                _machine.CancelOpenEntry();
                 return new(VenueOutcome.Refused, "not sent: another candle has closed meanwhile");
-            }
         }
 
-        return command.Kind == CommandKind.Place || await Exchange.FindAsync(command.CancelId) == VenueKnowledge.Open
-            ? await SendAsync()
-            : new(VenueOutcome.OrderNotOpen, "");
+        if (command.Kind != CommandKind.Place && await Exchange.FindAsync(command.CancelId) != VenueKnowledge.Open)
+            return new(VenueOutcome.OrderNotOpen, "");
+        if (command is { IsExit: false, Kind: not CommandKind.Cancel } && await DecideAsync(command.Order) is { IsAllowed: false } decision)
+            return new(VenueOutcome.Refused, decision.ToString());
+        return await SendAsync();
     }
 
     // The new order is there. Where a venue replaces in two steps, the old one may be there too.

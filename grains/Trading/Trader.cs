@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingBot.Exchange;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
@@ -41,19 +42,23 @@ public sealed partial class Trader : ITradingObserver
     /// <param name="save">Makes the state durable.</param>
     /// <param name="journal">Takes down what it does; null where nobody asks.</param>
     /// <param name="time">Clock; null for the system's.</param>
+    /// <param name="gate">Who stands above it: the user's rules and switches; null for nobody.</param>
+    /// <param name="isRealTime">Candles carry the time of the clock, so that they can be told to be stale.</param>
     public Trader(
         TraderKey key, TraderState state, SymbolInfo symbol, IExchange? exchange, ICandleHistory history, StrategyCatalog strategies,
-        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null, TimeProvider? time = null)
+        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null, TimeProvider? time = null, IEntryGate? gate = null, bool isRealTime = false)
     {
         _time = time ?? TimeProvider.System;
         _sentAt = _time.GetTimestamp();
         (_key, _state, _symbol, _exchange, _history) = (key, state, symbol, exchange, history);
         (_strategies, _feeRate, _save, _journal) = (strategies, feeRate, save, journal);
+        (_gate, _isRealTime) = (gate, isRealTime);
         _orderPrefix = ClientOrderIds.PrefixOf(key.ToString());
         _machine = new(state.Trading, RulesOf(state.Settings), this);
         if (state.Settings is { } settings)
         {
             _strategy = strategies.Create(settings.Strategy);
+            _machine.Risk = RiskOf(settings);
             if (!state.StrategyMemory.IsEmpty)
                 _strategy.TryRestore(state.StrategyMemory);
         }
@@ -99,6 +104,8 @@ public sealed partial class Trader : ITradingObserver
         // From a standstill the first candle decides what lies before it: that the strategy must have seen, untraded.
         if (!NeedsCandles)
             _state.WarmUpPending = true;
+        if (_state.RunState == TraderRunState.Stopped)
+            _machine.Risk!.ResetDrawdown();
         await SetRunStateAsync(TraderRunState.Running);
         return [];
     }
@@ -176,7 +183,8 @@ public sealed partial class Trader : ITradingObserver
             View(trading.Entry), View(trading.Exit),
             trading.InFlight.Kind == CommandKind.None ? "" : $"{trading.InFlight.Kind} {(trading.InFlight.IsExit ? "exit" : "entry")} {trading.InFlight.Order.Id}",
             isLong ? trading.Held * trading.Close + trading.Trade.Proceeds - trading.Trade.Cost - trading.Trade.QuoteFees : default,
-            _state.Totals, _state.Notice, _state.StartedAfter, NotTrading);
+            _state.Totals, _state.Notice, _state.StartedAfter, NotTrading,
+            _machine.Risk?.State is { } risk ? new(_state.BlockedBy, risk.DayPnl, risk.Drawdown) : null);
     }
 
     /// <summary>The last closed trades, oldest first.</summary>
@@ -195,7 +203,9 @@ public sealed partial class Trader : ITradingObserver
 
     void ITradingObserver.OnEntryRefused(EntryRefusal refusal)
     {
-        if (refusal.Reason != EntryRefusalReason.Venue)
+        if (refusal.Reason == EntryRefusalReason.Risk)
+            Block(refusal.Risk);
+        else if (refusal.Reason != EntryRefusalReason.Venue)
             Notify(refusal.ToString());
     }
 
@@ -332,6 +342,7 @@ public sealed partial class Trader : ITradingObserver
         _state.Settings = settings;
         _state.PendingSettings = null;
         _machine.Rules = RulesOf(settings);
+        _machine.Risk = RiskOf(settings);
         _strategy = _strategies.Create(settings.Strategy);
         if (!keep || !_strategy.TryRestore(_state.StrategyMemory))
             _state.StrategyMemory = [];

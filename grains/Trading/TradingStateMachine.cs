@@ -1,7 +1,9 @@
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 
@@ -35,6 +37,9 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     /// <summary>What it trades with. A change takes effect at the next close; an open position keeps its stop.</summary>
     public TradingRules Rules { get; set; } = rules;
 
+    /// <summary>The trader's own risk rules; null for none.</summary>
+    public TraderRisk? Risk { get; set; }
+
     /// <summary>False pauses entries: an open entry order is cancelled, a position is managed to its exit.</summary>
     public bool EntriesAllowed { get; set; } = true;
 
@@ -52,6 +57,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     /// <param name="freeQuote">Quote free for a new entry, with what this trader's own open entry ties up counted as free.</param>
     public void OnClose(in Candle candle, in Signal signal, Fixed16 freeQuote)
     {
+        Risk?.OnClose(candle.OpenTime);
         state.Candle = candle.OpenTime;
         state.Close = candle.Close;
         state.Price = candle.Close;
@@ -96,6 +102,16 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.Wanted.Id = 0;
         (state.CancelEntry, state.MarketExit, state.ExitRefusals) = (false, null, 0);
         Retry();
+    }
+
+    /// <summary>The entry that the next <see cref="Plan"/> may send; null for none.</summary>
+    public TradeOrder? WantedEntry => state.Wanted.Id != 0 && state.Phase == TradePhase.None ? state.Wanted : null;
+
+    /// <summary>Gives up <see cref="WantedEntry"/>: somebody above the trader does not allow it. The next close decides anew.</summary>
+    public void RefuseEntry(RiskDecision decision)
+    {
+        CancelOpenEntry();
+        observer.OnEntryRefused(new(decision));
     }
 
     /// <summary>Asks for an open entry order to be cancelled.</summary>
@@ -246,6 +262,9 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             refusal = new(EntryRefusalReason.StopNotBelowEntry, state.NextStop, isMarket ? state.Close : trigger);
         else
             refusal = EntrySizing.Choose(Rules, isMarket ? state.Close : limit, freeQuote, state.Held, out quantity);
+        if (refusal.Reason == EntryRefusalReason.None
+            && Risk?.Decide((state.Held + quantity) * (isMarket ? state.Close : limit)) is { IsAllowed: false } decision)
+            refusal = new(decision);
         if (refusal.Reason != EntryRefusalReason.None)
             observer.OnEntryRefused(refusal);
         else
@@ -278,6 +297,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.MarketExit = null;
         state.CancelEntry = EntryMayBeOpen;
         state.Trade.Reset();
+        Risk?.OnTrade(trade);
         observer.OnTrade(trade);
     }
 
@@ -338,6 +358,8 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
 
     private bool Send(CommandKind kind, bool isExit, long cancelId)
     {
+        if (kind != CommandKind.Cancel)
+            Risk?.OnOrder();
         (state.InFlight.Kind, state.InFlight.IsExit, state.InFlight.CancelId) = (kind, isExit, cancelId);
         return true;
     }

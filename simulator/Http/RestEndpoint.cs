@@ -78,7 +78,12 @@ internal sealed class RestEndpoint(SimVenue venue, ApiGate gate)
     };
 
     private void LogFault(FaultRule rule, ApiCall call, bool executed) =>
-        venue.Log.Add("fault", new() { ["fault"] = rule.Kind, ["request"] = call.Route, ["account"] = call.ApiKey, ["executed"] = executed });
+        venue.Log.Add("fault", new()
+        {
+            ["fault"] = rule.Kind, ["request"] = call.Route, ["account"] = call.ApiKey, ["executed"] = executed,
+            // How long it keeps the client waiting.
+            ["ms"] = rule.Kind is FaultKind.TimeoutBefore or FaultKind.RateLimit or FaultKind.Ban ? rule.Ms : 0,
+        });
 
     private static async Task WriteAsync(HttpContext context, ApiReply reply, MarketType market)
     {

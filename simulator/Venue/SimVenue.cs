@@ -132,22 +132,22 @@ internal sealed class SimVenue
     {
         var listeners = usdm ? account.UsdmListeners : account.SpotListeners;
         Log.Add("event", new() { ["account"] = account.ApiKey, ["event"] = e.DeepClone() });
-        if (Faults.Roll(FaultKind.LostEvents, account: account.ApiKey) is not null)
+        if (Roll(FaultKind.LostEvents, account) is not null)
             return;
-        if (Faults.Roll(FaultKind.LateEvents, account: account.ApiKey) is { } late)
+        if (Roll(FaultKind.LateEvents, account) is { } late)
         {
             _ = SendLaterAsync(listeners, e, late.Ms);
             return;
         }
 
-        if (account.HeldEvent is null && Faults.Roll(FaultKind.ReorderEvents, account: account.ApiKey) is not null)
+        if (account.HeldEvent is null && Roll(FaultKind.ReorderEvents, account) is not null)
         {
             account.HeldEvent = e;
             return;
         }
 
         Send(listeners, e);
-        if (Faults.Roll(FaultKind.DuplicateEvents, account: account.ApiKey) is not null)
+        if (Roll(FaultKind.DuplicateEvents, account) is not null)
             Send(listeners, e);
         if (account.HeldEvent is { } held)
         {
@@ -160,6 +160,14 @@ internal sealed class SimVenue
     {
         account.Wipe();
         Log.Add("wiped", new() { ["account"] = account.ApiKey });
+    }
+
+    private FaultRule? Roll(string kind, SimAccount account)
+    {
+        var rule = Faults.Roll(kind, account: account.ApiKey);
+        if (rule is not null)
+            Log.Add("fault", new() { ["fault"] = kind, ["account"] = account.ApiKey, ["ms"] = kind == FaultKind.LateEvents ? rule.Ms : 0 });
+        return rule;
     }
 
     private static void Send(List<Action<JsonObject>> listeners, JsonObject e)
