@@ -317,7 +317,8 @@ public sealed partial class Trader : ITradingObserver
             {
                 case ExecutionKind.Fill:
                     _machine.OnFill(
-                        report.OrderId, report.Side, report.Price, report.Quantity, report.Commission, report.CommissionInBase,
+                        report.OrderId, report.Side, report.Price, report.Quantity,
+                        report.CommissionAsset is null ? report.Commission : Fixed8.Zero, report.CommissionInBase,
                         _state.Settings!.Interval.OpenTimeOf(report.Time));
                     break;
                 case ExecutionKind.Triggered:
