@@ -60,6 +60,7 @@ internal static class ServiceHost
         builder.Services.AddMarketData(marketData);
         builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));
         builder.AddGrainEngine(Path.GetFullPath(data.Directory), journal);
+        KillingFaultPoints.AddTo(builder.Services);
         builder.Services.AddSecrets(secrets);
         builder.Services.AddClientApi();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, Path.GetFullPath(data.Directory)));
