@@ -32,6 +32,7 @@ internal sealed class ChildProcess : IDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        Ended = _process.WaitForExitAsync();
     }
 
     /// <summary>The last lines that it has printed.</summary>
@@ -41,7 +42,7 @@ internal sealed class ChildProcess : IDisposable
     public Task<string> Address => _address.Task;
 
     /// <summary>Completes at its end.</summary>
-    public Task Ended => _process.WaitForExitAsync();
+    public Task Ended { get; }
 
     /// <summary>Its exit code, once it has ended.</summary>
     public int ExitCode => _process.ExitCode;

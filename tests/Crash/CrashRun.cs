@@ -98,7 +98,7 @@ internal sealed class CrashRun
             if (step is null)
                 await DieAsync(service, _random.Next(20, 2_500), "at random");
             else
-                await DieAsync(service, 4_000, $"{step} was not reached", step);
+                await DieAsync(service, 8_000, $"{step} was not reached", step);
         }
         else
         {
