@@ -159,7 +159,7 @@ public sealed partial class Trader
         }
         else if (_time.GetElapsedTime(_doubtfulSince) >= AskAgainAfter)
         {
-            _machine.CompleteDoubtful(isThere: false, isWanted: await IsLastClosedAsync());
+            _machine.CompleteDoubtful(isThere: false, isWanted: _machine.EntriesAllowed && await IsLastClosedAsync());
         }
     }
 

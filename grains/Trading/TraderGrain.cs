@@ -173,7 +173,7 @@ public sealed class TraderGrain(
             ? ExchangeSelector.Paper(GrainFactory.GetGrain<IPaperAccountGrain>(_key.UserId), _key.Symbol)
             : null;
         _trader = new(
-            _key, state.State, symbol, exchange, this, strategies, exchanges.PaperFee(_key.Symbol.Market), SaveAsync,
+            _key, state.State, symbol, exchange, this, strategies, exchanges.PaperFee(_key.Symbol.Market), exchanges.Save(SaveAsync),
             new TraderJournal(_key, symbol, state.State, time), time, _gate, marketData.IsRealTime);
         WatchVenue();
     }

@@ -62,6 +62,7 @@ internal static class ServiceHost
         builder.Services.AddMarketData(marketData);
         builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));
         builder.AddGrainEngine(new(Path.GetFullPath(data.Directory), journal, storage, cluster, HasOwnKey: secrets.Path is not null));
+        KillingFaultPoints.AddTo(builder.Services);
         builder.Services.AddSecrets(secrets);
         builder.AddEndpoints(Path.GetFullPath(data.Directory));
         builder.Services.AddHostedService<ServiceModeWatch>();

@@ -67,7 +67,7 @@ public sealed class ServiceControlTests : IAsyncLifetime
             (await HasEntryAsync(Users[1])).ShouldBeFalse();
         }
 
-        _service.Kill();
+        await _service.KillAsync();
         _service.Stalling.Stalls = false;
         await _service.StartAgainAsync();
         _service.Time.Advance(TimeSpan.FromMinutes(2));
@@ -83,7 +83,7 @@ public sealed class ServiceControlTests : IAsyncLifetime
         await DoneAsync();
         await _service.AddUserAsync("aaron");
         await _service.NextAsync(20, async () => (await HasEntryAsync("aaron")).ShouldBeFalse());
-        _service.Kill();
+        await _service.KillAsync();
         await _service.StartAgainAsync();
         await _service.ResumeAsync();
         await _service.NextAsync(20, async () => (await HasEntryAsync("aaron")).ShouldBeFalse());
