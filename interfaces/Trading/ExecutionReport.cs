@@ -25,7 +25,7 @@ public enum ExecutionKind
 /// <param name="Quantity">Base quantity of the fill.</param>
 /// <param name="Commission">Commission of the fill.</param>
 /// <param name="CommissionInBase">The commission was taken in base rather than quote.</param>
-/// <param name="Time">Open time of the candle in which it happened, milliseconds UTC.</param>
+/// <param name="Time">When it happened, milliseconds UTC: the venue's time, or on paper the open of the candle in which it happened.</param>
 /// <param name="Status">Where the order stands now.</param>
 [GenerateSerializer, Immutable, Alias("execution-report")]
 public sealed record ExecutionReport(
