@@ -41,6 +41,7 @@ public static class ClientApiServices
         services.AddSingleton<EventHub>();
         services.AddHealthChecks();
         services.AddAccess();
+        services.AddHeavyRequests();
         services.AddApiDescription();
         return services;
     }
@@ -58,6 +59,7 @@ public static class ClientApiServices
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
 
         app.MapHealth();
         app.MapMetrics();

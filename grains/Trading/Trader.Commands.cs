@@ -88,6 +88,9 @@ public sealed partial class Trader
             }
 
             await CompleteAsync(answer);
+            // What a replacement that was not sent any more leaves open goes too.
+            if (answer.Outcome == VenueOutcome.Refused && !_machine.EntriesAllowed)
+                _machine.CancelOpenEntry();
             await DrainAsync();
             // Sent just now and unanswered: asked again when there has been time for it.
             if (_live is not null && _state.Trading.InFlight.Kind != CommandKind.None)
@@ -105,11 +108,10 @@ public sealed partial class Trader
         {
             if (!MayNotArriveAnyMore(command))
                 return new(VenueOutcome.Unknown, "it may still be on its way; the exchange is asked again");
+            if (!command.IsExit && !_machine.EntriesAllowed)
+                return new(VenueOutcome.Refused, "not sent: no entries are wanted any more");
             if (!command.IsExit && !await IsLastClosedAsync())
-            {
-                _machine.CancelOpenEntry();
                 return new(VenueOutcome.Refused, "not sent: another candle has closed meanwhile");
-            }
         }
 
         if (command.Kind != CommandKind.Place && await Exchange.FindAsync(command.CancelId) != VenueKnowledge.Open)

@@ -1,12 +1,12 @@
 using System.Net;
 using Spectre.Console;
-using TradingBot.ClientApi;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
+using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Demo;
 using TradingBot.Silo.Journal;
@@ -39,6 +39,8 @@ internal static class ServiceHost
         var binance = Read<BinanceOptions>(builder.Configuration, BinanceOptions.Section, static o => o.Validate());
         var paper = Read<PaperOptions>(builder.Configuration, PaperOptions.Section, static o => o.Validate());
         var journal = Read<JournalOptions>(builder.Configuration, JournalOptions.Section, static o => o.Validate());
+        var storage = Read<StorageSettings>(builder.Configuration, StorageSettings.Section, static o => o.Validate());
+        var cluster = Read<ClusterSettings>(builder.Configuration, ClusterSettings.Section, static o => o.Validate());
 
         var secrets = MasterKeyFile.Load(
             Read<SecretsOptions>(builder.Configuration, SecretsOptions.Section), Path.GetFullPath(data.Directory));
@@ -59,17 +61,16 @@ internal static class ServiceHost
         builder.Services.AddBinance(binance, marketData.Source);
         builder.Services.AddMarketData(marketData);
         builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));
-        builder.AddGrainEngine(Path.GetFullPath(data.Directory), journal);
+        builder.AddGrainEngine(new(Path.GetFullPath(data.Directory), journal, storage, cluster, HasOwnKey: secrets.Path is not null));
         builder.Services.AddSecrets(secrets);
-        builder.Services.AddClientApi();
-        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, Path.GetFullPath(data.Directory)));
+        builder.AddEndpoints(Path.GetFullPath(data.Directory));
         builder.Services.AddHostedService<ServiceModeWatch>();
         builder.Services.AddHostedService<ResumeService>();
         if (run.Demo)
             AddDemo(builder, output);
 
         var app = builder.Build();
-        app.MapClientApi();
+        app.MapEndpoints();
         return app;
     }
 

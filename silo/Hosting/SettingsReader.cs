@@ -6,6 +6,7 @@ using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Numbers;
+using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Journal;
 using TradingBot.Silo.Logging;
@@ -25,6 +26,7 @@ public static class SettingsReader
         ("Paper", typeof(PaperOptions)), (TradingOptions.Section, typeof(TradingOptions)), (SecretsOptions.Section, typeof(SecretsOptions)),
         (JournalOptions.Section, typeof(JournalOptions)), (TelemetryOptions.Section, typeof(TelemetryOptions)),
         (LogFileOptions.Section, typeof(LogFileOptions)),
+        (StorageSettings.Section, typeof(StorageSettings)), (ClusterSettings.Section, typeof(ClusterSettings)),
     ];
 
     /// <summary>All setting names, in order.</summary>

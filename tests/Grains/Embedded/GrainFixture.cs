@@ -70,10 +70,11 @@ public sealed class GrainFixture : IAsyncDisposable
     }
 
     /// <summary>Ends the process without letting anybody finish or save anything.</summary>
-    public void Kill()
+    public Task KillAsync()
     {
         _host!.Dispose();
         _host = null;
+        return Task.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
