@@ -105,7 +105,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     }
 
     /// <summary>The entry that the next <see cref="Plan"/> may send; null for none.</summary>
-    public TradeOrder? WantedEntry => state.Wanted.Id != 0 && state.Phase == TradePhase.None ? state.Wanted : null;
+    public TradeOrder? WantedEntry => state.Wanted.Id != 0 && state.Phase == TradePhase.None && state.InFlight.Kind == CommandKind.None ? state.Wanted : null;
 
     /// <summary>Gives up <see cref="WantedEntry"/>: somebody above the trader does not allow it. The next close decides anew.</summary>
     public void RefuseEntry(RiskDecision decision)
