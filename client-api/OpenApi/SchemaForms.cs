@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using TradingBot.ClientApi.Backtests;
+using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
@@ -39,6 +40,16 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
             return ["symbol", "interval", "size"];
         if (type == typeof(SizeRequest))
             return ["kind", "value"];
+        if (type == typeof(CustomerRequest))
+            return ["name", "email", "phone"];
+        if (type == typeof(GrantRequest))
+            return ["plan", "days", "reason"];
+        if (type == typeof(ExtensionRequest))
+            return ["days", "reason"];
+        if (type == typeof(PaymentLinkRequest))
+            return ["plan"];
+        if (type == typeof(RefundMarkRequest))
+            return ["reason"];
         return type == typeof(StrategyRequest) || type == typeof(TokenRequest) ? ["name"] : null;
     }
 

@@ -7,16 +7,22 @@ namespace TradingBot.Grains.Billing;
 /// <summary>Reads the tables for the operator. Holds nothing.</summary>
 public sealed class BillingOfficeGrain(BillingTerms terms, IBillingRecords records, TimeProvider time) : Grain, IBillingOfficeGrain
 {
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
     public async Task<RevenueView> GetRevenueAsync()
     {
-        var report = new RevenueReport(terms, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var report = new RevenueReport(terms, Now);
         await ForEachAsync(records.ReadSubscriptionsAsync, new(), report.Add);
         var needAttention = 0;
         await ForEachAsync(records.ReadPaymentsAsync, new(NeedsAttention: true), _ => needAttention++);
         return report.ToView(needAttention);
     }
 
-    public Task<JournalPage<SubscriptionRow>> GetSubscriptionsAsync(BillingQuery query) => records.ReadSubscriptionsAsync(Valid(query));
+    public async Task<JournalPage<SubscriptionRow>> GetSubscriptionsAsync(BillingQuery query)
+    {
+        var page = await records.ReadSubscriptionsAsync(Valid(query));
+        return page with { Items = [.. page.Items.Select(row => row with { Stage = terms.StageAt(row.PaidUntil, Now) })] };
+    }
 
     public Task<JournalPage<PaymentRow>> GetPaymentsAsync(BillingQuery query) => records.ReadPaymentsAsync(Valid(query));
 

@@ -29,6 +29,7 @@ public sealed class Trader : ITradingObserver
     private readonly TradingStateMachine _machine;
     private IStrategy? _strategy;
     private long _candleReceived;
+    private string _entryHold = "";
 
     /// <summary>Takes up a trader from its state.</summary>
     /// <param name="key">Owner and symbol.</param>
@@ -63,6 +64,9 @@ public sealed class Trader : ITradingObserver
 
     /// <summary>True while candles matter to it: it trades, or a position or order is still open.</summary>
     public bool NeedsCandles => _state.RunState != TraderRunState.Stopped || HasOpenBusiness;
+
+    /// <summary>Where it trades.</summary>
+    public TradingMode Mode => _state.Settings?.Mode ?? TradingMode.Paper;
 
     private bool HasOpenBusiness =>
         _state.Trading is var t
@@ -128,6 +132,21 @@ public sealed class Trader : ITradingObserver
         _machine.Flatten();
         await DrainAsync();
         await TakeReportsAsync();
+    }
+
+    /// <summary>Holds entries back, whatever the user wants, and cancels an open one; an empty reason lets them go on.</summary>
+    public async Task HoldEntriesAsync(string reason)
+    {
+        if (_entryHold == reason)
+            return;
+        await SettleAsync();
+        _entryHold = reason;
+        Allow();
+        if (reason.Length == 0)
+            return;
+        Notify($"no entries: {reason}");
+        _machine.CancelOpenEntry();
+        await DrainAsync();
     }
 
     /// <summary>Takes a closed candle, and before it those it has missed.</summary>
@@ -331,7 +350,7 @@ public sealed class Trader : ITradingObserver
 
     private void Allow()
     {
-        _machine.EntriesAllowed = _state.RunState == TraderRunState.Running;
+        _machine.EntriesAllowed = _state.RunState == TraderRunState.Running && _entryHold.Length == 0;
         _machine.TrailingAllowed = _state.RunState != TraderRunState.Stopped;
     }
 

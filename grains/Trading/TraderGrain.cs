@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using TradingBot.Accounts;
+using TradingBot.Billing;
 using TradingBot.Exchange.MarketData;
+using TradingBot.Grains.Billing;
 using TradingBot.Grains.Journal;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Grains.Trading.Strategies;
@@ -19,6 +21,7 @@ public sealed class TraderGrain(
     StrategyCatalog strategies,
     PaperOptions paper,
     IJournal journal,
+    BillingTerms billing,
     TimeProvider time,
     ILogger<TraderGrain> logger) : JournalingGrain<JournalEntry>(logger), ITraderGrain, ICandleHistory
 {
@@ -41,6 +44,8 @@ public sealed class TraderGrain(
 
     public Task<TraderResult> ConfigureAsync(TraderSettings settings) => RunAsync(async trader =>
     {
+        if (await RefusalAsync(settings.Mode) is { } refusal)
+            return [refusal];
         var errors = await trader.ConfigureAsync(settings);
         if (errors.IsEmpty)
             await GrainFactory.GetGrain<IUserGrain>(_key.UserId).AddTraderAsync(_key.Symbol);
@@ -49,6 +54,8 @@ public sealed class TraderGrain(
 
     public Task<TraderResult> StartAsync() => RunAsync(async trader =>
     {
+        if (await RefusalAsync(trader.Mode) is { } refusal)
+            return [refusal];
         await GrainFactory.GetGrain<IUserGrain>(_key.UserId).AddTraderAsync(_key.Symbol);
 
         // Candles first: one too many is ignored, and a trader that is started without them would never notice.
@@ -65,7 +72,8 @@ public sealed class TraderGrain(
 
     public Task<TraderResult> PauseAsync() => RunAsync(trader => trader.PauseAsync());
 
-    public Task<TraderResult> ResumeAsync() => RunAsync(trader => trader.ResumeAsync());
+    public Task<TraderResult> ResumeAsync() => RunAsync(async trader =>
+        await RefusalAsync(trader.Mode) is { } refusal ? [refusal] : await trader.ResumeAsync());
 
     public Task<TraderResult> FlattenAsync() => RunAsync(async trader =>
     {
@@ -84,6 +92,7 @@ public sealed class TraderGrain(
         try
         {
             await MakeRoomAsync();
+            await _trader.HoldEntriesAsync((await AccessAsync()).EntryRefusal(_trader.Mode) ?? "");
             await _trader.OnCandleAsync(candle);
             FlushSoon();
         }
@@ -110,6 +119,23 @@ public sealed class TraderGrain(
 
     private ICandleFanoutGrain Shard(CandleSeries series) =>
         GrainFactory.GetGrain<ICandleFanoutGrain>(CandleFanout.KeyFor(series, this.GetPrimaryKeyString()));
+
+    // Asked at every close and command, kept nowhere: what a payment restores works with the next one, and so it does after a restart.
+    private ValueTask<SubscriptionAccess> AccessAsync() =>
+        billing.IsOn ? new(GrainFactory.GetGrain<IBillingGrain>(_key.UserId).GetAccessAsync()) : new(SubscriptionAccess.Unrestricted);
+
+    // What stands against trading more. Whatever ends trading is always possible.
+    private async Task<ValidationError?> RefusalAsync(TradingMode mode)
+    {
+        var access = await AccessAsync();
+        if (!access.MayCommand)
+            return new(SubscriptionAccess.Field, access.Reason);
+        if (!access.Modes.Contains(mode))
+            return new("mode", $"{mode} is not part of the plan, which has {string.Join(", ", access.Modes)}.");
+        var traders = access.MaxSymbols == int.MaxValue ? [] : await GrainFactory.GetGrain<IUserGrain>(_key.UserId).GetTradersAsync();
+        var after = traders.Contains(_key.Symbol) ? traders.Length : traders.Length + 1;
+        return after > access.MaxSymbols ? new("symbol", $"would be trader {after}; the plan allows {access.MaxSymbols}.") : null;
+    }
 
     private TraderStatus Describe() =>
         _trader?.Describe() ?? new(

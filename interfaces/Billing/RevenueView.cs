@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace TradingBot.Billing;
 
-/// <summary>What subscriptions bring in. Counts are of users who have paid at least once last; test payments count nowhere.</summary>
+/// <summary>
+/// What subscriptions bring in. Who has a payment that counts is active, due, overdue or churned; who has none is on trial or
+/// granted while that lasts.
+/// </summary>
 /// <param name="Time">As of, milliseconds UTC.</param>
 /// <param name="Active">Covered and not due yet.</param>
 /// <param name="Due">Covered and due.</param>

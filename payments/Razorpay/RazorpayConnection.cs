@@ -16,18 +16,16 @@ namespace TradingBot.Payments.Razorpay;
 /// </summary>
 internal sealed class RazorpayConnection : IDisposable
 {
-    /// <summary>For one attempt; two of them and the pause between must fit into a grain's call.</summary>
-    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(6);
-
     private readonly HttpClient _http;
     private readonly Uri _base;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _timeout;
     private readonly ResiliencePipeline<PaymentResult<Answer>> _repeatable;
     private readonly ResiliencePipeline<PaymentResult<Answer>> _once;
 
     public RazorpayConnection(RazorpayOptions options, TimeProvider time)
     {
-        _time = time;
+        (_time, _timeout) = (time, TimeSpan.FromMilliseconds(options.TimeoutMs));
         _base = new(options.ApiBaseUrl.TrimEnd('/') + "/");
         _http = new(new SocketsHttpHandler
         {
@@ -90,7 +88,7 @@ internal sealed class RazorpayConnection : IDisposable
 
     private async Task<PaymentResult<Answer>> AttemptAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(AttemptTimeout, _time);
+        using var timeout = new CancellationTokenSource(_timeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -103,7 +101,7 @@ internal sealed class RazorpayConnection : IDisposable
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return Failed<Answer>(PaymentFailure.Unknown, $"Razorpay gave no answer within {AttemptTimeout.TotalSeconds} s");
+            return Failed<Answer>(PaymentFailure.Unknown, $"Razorpay gave no answer within {_timeout.TotalSeconds} s");
         }
         catch (HttpRequestException e)
         {

@@ -34,6 +34,9 @@ public sealed class RazorpayOptions
     /// <summary>Address of the API with its version.</summary>
     public string ApiBaseUrl { get; set; } = "https://api.razorpay.com/v1";
 
+    /// <summary>How long one request may take, milliseconds, 100 to 10,000. Two of them must fit into the 30 s of a grain's caller.</summary>
+    public int TimeoutMs { get; set; } = 6_000;
+
     /// <summary>Whether there are keys.</summary>
     public bool IsConfigured => KeyId.Length > 0;
 
@@ -59,6 +62,8 @@ public sealed class RazorpayOptions
             errors.Add($"{Section}:PreviousWebhookSecret is set without {Section}:WebhookSecret.");
         if (!Uri.TryCreate(ApiBaseUrl, UriKind.Absolute, out var url) || !(url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback)))
             errors.Add($"{Section}:ApiBaseUrl is '{ApiBaseUrl}'; use an address that begins with https:// (http:// on this machine only).");
+        if (TimeoutMs is < 100 or > 10_000)
+            errors.Add($"{Section}:TimeoutMs is {TimeoutMs}; it must be 100 to 10000.");
         return errors;
     }
 

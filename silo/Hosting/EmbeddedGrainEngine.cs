@@ -1,10 +1,12 @@
 using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TradingBot.ClientApi.Health;
 using TradingBot.Engine.Hosting;
 using TradingBot.Engine.Storage;
+using TradingBot.Grains.Billing;
 using TradingBot.Grains.Trading;
 using TradingBot.MarketData;
 using TradingBot.Silo.Journal;
@@ -26,6 +28,7 @@ internal static class EmbeddedGrainEngine
     {
         services.AddEmbeddedGrainEngine(options => Configure(options, dataDirectory));
         services.AddSingleton<IJournalDatabase, EngineDatabase>();
+        services.TryAddSingleton(BillingTerms.Off);
         return services.AddJournal();
     }
 

@@ -4,8 +4,11 @@ using TradingBot.ClientApi;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Backtesting;
+using TradingBot.Grains.Billing;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Grains.Trading.Strategies;
+using TradingBot.Payments.Razorpay;
+using TradingBot.Silo.Billing;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Demo;
 using TradingBot.Silo.Terminal;
@@ -40,6 +43,10 @@ internal static class ServiceHost
         var paper = Read<PaperOptions>(builder.Configuration, PaperOptions.Section);
         if (paper.Validate() is [var wrongPaper, ..])
             throw new UsageException(wrongPaper);
+        var razorpay = Read<RazorpayOptions>(builder.Configuration, RazorpayOptions.Section);
+        var billing = Read<BillingOptions>(builder.Configuration, BillingOptions.Section);
+        if (razorpay.Validate().Concat(billing.Validate(razorpay.IsConfigured)).FirstOrDefault() is { } wrongBilling)
+            throw new UsageException(wrongBilling);
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(AddressOf(http), PortOf(http)));
         builder.Services.AddSingleton(TimeProvider.System);
@@ -49,6 +56,7 @@ internal static class ServiceHost
         builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
         builder.Services.AddSingleton(paper);
         builder.Services.AddSingleton<BacktestRunner>();
+        builder.Services.AddBilling(billing, razorpay, Path.GetFullPath(data.Directory));
         builder.AddGrainEngine(Path.GetFullPath(data.Directory));
         builder.Services.AddClientApi();
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, Path.GetFullPath(data.Directory)));
