@@ -77,7 +77,7 @@ public sealed class BillingLedger(string userId, BillingState state, BillingTerm
     public LinkRecord AddLink(PlanInfo plan, long now)
     {
         var link = new LinkRecord(
-            $"tb-{state.Salt}-{++state.LastLink}", plan.Id, plan.Price, plan.CycleDays, terms.IsTest, now + terms.LinkLife);
+            $"tb-{state.Salt}-{++state.LastLink}", plan.Id, plan.Price, plan.CycleDays, terms.IsTest, now, now + terms.LinkLife);
         state.Links.Add(link);
         if (state.Links.Count > MostLinks)
             state.Links.RemoveAt(0);

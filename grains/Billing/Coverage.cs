@@ -24,7 +24,7 @@ public sealed class Coverage
     /// <summary>Lays covers one behind the other.</summary>
     public Coverage(IEnumerable<Cover> covers)
     {
-        foreach (var cover in covers.OrderBy(c => c.At).ThenBy(c => c.Id, StringComparer.Ordinal))
+        foreach (var cover in covers.OrderBy(c => c.At).ThenBy(c => c.Kind).ThenBy(c => c.Id, StringComparer.Ordinal))
         {
             var start = Math.Max(End ?? long.MinValue, cover.At);
             _times.Add(new(start, start + (cover.Days * BillingTerms.Day), cover));

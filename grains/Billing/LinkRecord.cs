@@ -21,10 +21,11 @@ public enum LinkStage
 /// <param name="Price">What was asked for.</param>
 /// <param name="CycleDays">Days that its payment covers.</param>
 /// <param name="IsTest">Made with test keys.</param>
+/// <param name="RequestedAt">When it was asked for, milliseconds UTC: nobody has paid before.</param>
 /// <param name="ExpiresAt">When it stops working, milliseconds UTC.</param>
 /// <param name="Stage">How it stands.</param>
 /// <param name="ProviderId">The provider's id; empty while it is requested.</param>
 /// <param name="Url">Where to pay; empty while it is requested.</param>
 public sealed record LinkRecord(
-    string Reference, string PlanId, PriceBreakdown Price, int CycleDays, bool IsTest, long ExpiresAt, LinkStage Stage = LinkStage.Requested,
+    string Reference, string PlanId, PriceBreakdown Price, int CycleDays, bool IsTest, long RequestedAt, long ExpiresAt, LinkStage Stage = LinkStage.Requested,
     string ProviderId = "", string Url = "");

@@ -8,7 +8,7 @@ namespace TradingBot.Grains.Billing;
 /// <param name="Reference">Reference of the link; empty when it is not known.</param>
 /// <param name="AmountPaise">Amount; null while only the provider's word is known that the link is paid in full.</param>
 /// <param name="Currency">ISO 4217; null like the amount.</param>
-/// <param name="PaidAt">The earliest time that was told for it, never later than it became known.</param>
+/// <param name="PaidAt">The earliest time that was told for it, between the asking for its link and its becoming known.</param>
 /// <param name="RefundedPaise">The most that was told to be given back.</param>
 /// <param name="Dispute">The furthest state that was told.</param>
 /// <param name="IsMarkedRefunded">The operator has given it back by other ways.</param>
@@ -50,7 +50,8 @@ public sealed record PaymentRecord(
     {
         AmountPaise = AmountPaise ?? told.AmountPaise,
         Currency = Currency ?? told.Currency,
-        PaidAt = Math.Min(PaidAt, Math.Min(told.PaidAt, now)),
+        // The provider's clock is not ours: neither in the future, nor before the link was asked for.
+        PaidAt = Math.Max(Math.Min(PaidAt, Math.Min(told.PaidAt, now)), Link?.RequestedAt ?? 0),
         RefundedPaise = Math.Max(RefundedPaise, told.RefundedPaise),
         Dispute = (DisputeState)Math.Max((int)Dispute, (int)told.Dispute),
     };

@@ -24,7 +24,7 @@ internal sealed class BillingRecords(IJournalDatabase database) : IBillingRecord
 
     public Task<JournalPage<SubscriptionRow>> ReadSubscriptionsAsync(BillingQuery query) =>
         PageAsync<StoredSubscription, SubscriptionRow>(
-            query with { NeedsAttention = false }, "subscriptions", "0", BillingColumns.Subscriptions, static row => row.ToRow());
+            query with { NeedsAttention = false }, "subscriptions", "seq", BillingColumns.Subscriptions, static row => row.ToRow());
 
     public Task<JournalPage<PaymentRow>> ReadPaymentsAsync(BillingQuery query) =>
         PageAsync<StoredPayment, PaymentRow>(query, "payments", "paid_at", BillingColumns.Payments, static row => row.ToRow());
