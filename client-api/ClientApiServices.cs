@@ -10,18 +10,20 @@ using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.Candles;
 using TradingBot.ClientApi.Catalog;
 using TradingBot.ClientApi.Events;
+using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
+using TradingBot.ClientApi.Telemetry;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.ClientApi.Users;
 
 namespace TradingBot.ClientApi;
 
-/// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c> from whoever hosts it.</summary>
+/// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c> and an <c>IExchangeKeySealer</c> from whoever hosts it.</summary>
 public static class ClientApiServices
 {
     /// <summary>Adds what the endpoints need.</summary>
@@ -46,6 +48,7 @@ public static class ClientApiServices
     /// <summary>Maps the endpoints and what stands before them.</summary>
     public static WebApplication MapClientApi(this WebApplication app)
     {
+        app.UseMetricsPort();
         app.Use(static (context, next) =>
         {
             SecurityHeaders.Set(context.Response);
@@ -57,8 +60,10 @@ public static class ClientApiServices
         app.UseAuthorization();
 
         app.MapHealth();
+        app.MapMetrics();
         app.MapApiDescription();
         app.MapMe();
+        app.MapExchangeKeys();
         app.MapUsers();
         app.MapTokens();
         app.MapTraders();

@@ -10,6 +10,7 @@ using TradingBot.Accounts;
 using TradingBot.Billing;
 using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.OpenApi;
 
 namespace TradingBot.ClientApi.Billing;
 
@@ -32,7 +33,8 @@ internal static class BillingApi
             .Produces<byte[]>(200, "image/png");
         billing.MapGet("/payments", ListPaymentsAsync).Describe("listPayments", "Lists the user's payments, oldest first.", 404);
         billing.MapGet("/payments/{id}/receipt", GetReceiptAsync).Describe("getReceipt", "Shows the receipt of a payment as a page.", 404)
-            .Produces<string>(200, "text/html");
+            .Produces<string>(200, "text/html")
+            .WithMetadata(new TextExample("text/html", ReceiptPage.Of(Samples.Payment, "Standard", "Asia/Kolkata").Text));
     }
 
     private static async Task<Ok<SubscriptionResponse>> GetAsync(

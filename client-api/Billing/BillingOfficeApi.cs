@@ -11,6 +11,7 @@ using TradingBot.Billing;
 using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Journal;
+using TradingBot.ClientApi.OpenApi;
 using TradingBot.Journal;
 using TradingBot.Trading;
 
@@ -44,7 +45,8 @@ internal static class BillingOfficeApi
         Delegate list = ListAsync, export = Export;
         office.MapGet($"/{path}", list).Describe($"list{name}", $"Lists {what}.");
         office.MapGet($"/{path}/export", export).Describe($"export{name}", $"Streams {what}, as CSV or as a JSON array.")
-            .Produces<TResponse[]>(200, "application/json", "text/csv");
+            .Produces<TResponse[]>(200, ApiJson.MediaType, "text/csv")
+            .WithMetadata(new TextExample("text/csv", CsvRow<TResponse>.Header + CsvRow<TResponse>.TextOf((TResponse)Samples.Of(typeof(TResponse))!)));
 
         async Task<Ok<Page<TResponse>>> ListAsync(
             [AsParameters] TQuery query,

@@ -18,15 +18,17 @@ internal sealed class HtmlPage(string title, string body) : IResult
     private static readonly string Policy =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /// <summary>The whole page.</summary>
+    public string Text { get; } =
+        $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Encode(title)}</title>"
+        + $"<style>{Style}</style></head><body>\n<h1>{Encode(title)}</h1>\n{body}\n</body></html>\n";
+
     public static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 
     public Task ExecuteAsync(HttpContext context)
     {
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentSecurityPolicy = Policy;
-        return context.Response.WriteAsync(
-            $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Encode(title)}</title>"
-            + $"<style>{Style}</style></head><body>\n<h1>{Encode(title)}</h1>\n{body}\n</body></html>\n",
-            context.RequestAborted);
+        return context.Response.WriteAsync(Text, context.RequestAborted);
     }
 }

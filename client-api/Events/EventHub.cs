@@ -40,7 +40,7 @@ internal sealed class EventHub(IClusterClient grains, EventOptions options, Time
             if (_window is null)
             {
                 var last = await Journal.GetLastEventAsync();
-                _window = new(last, last, []);
+                _window = EventWindow.StartingAt(last);
                 _ = Task.Run(FollowAsync, CancellationToken.None);
             }
 
@@ -73,7 +73,11 @@ internal sealed class EventHub(IClusterClient grains, EventOptions options, Time
                 var rows = await Journal.WaitForEventsAsync(before.Last, Batch);
                 if (rows.IsEmpty)
                     continue;
-                Volatile.Write(ref _window, before.With([.. rows.Select(EventFrame.From)], options.Kept));
+                EventFrame[] newer = [.. rows.Select(EventFrame.From)];
+                var last = newer[^1].Id;
+                // Where the ids have no gap, nothing was dropped before it was read.
+                var isWhole = last - before.Last == newer.Length || await Journal.GetLastDroppedEventAsync(null) <= before.Last;
+                Volatile.Write(ref _window, isWhole ? before.With(newer, options.Kept) : EventWindow.StartingAt(last));
                 before.Replace();
             }
             catch (Exception failure)

@@ -29,6 +29,6 @@ public sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+        builder.Metadata.Add(new AcceptsMetadata([ApiJson.MediaType], typeof(T)));
 #pragma warning restore CA1000
 }

@@ -17,7 +17,12 @@ internal sealed class ParameterLimits : IOpenApiOperationTransformer
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
             if (parameter.In == ParameterLocation.Path)
-                parameter.Description ??= parameter.Name == "symbol" ? "market:symbol, spot:BTCUSDT for example." : "Its id.";
+                parameter.Description ??= parameter.Name switch
+                {
+                    "symbol" => "market:symbol, spot:BTCUSDT for example.",
+                    "venue" => "testnet, demo or live.",
+                    _ => "Its id.",
+                };
             parameter.Required = parameter.In == ParameterLocation.Path || (isCandles && parameter.Name is ("symbol" or "interval"));
             if (SchemaOf(parameter) is var (schema, example))
                 (parameter.Schema, parameter.Example) = (schema, example);
@@ -36,6 +41,7 @@ internal sealed class ParameterLimits : IOpenApiOperationTransformer
         "symbol" => (SchemaForms.Symbol(), "spot:BTCUSDT"),
         "interval" => (Choice(CandleInterval.Names), "1m"),
         "mode" => (Choice(EnumNames.Of(typeof(TradingMode))), "paper"),
+        "venue" => (Choice(["testnet", "demo", "live"]), "testnet"),
         "status" => (Choice(EnumNames.Of(typeof(OrderStatus))), "filled"),
         "format" => (Choice(EnumNames.Of(typeof(ExportFormat))), "csv"),
         "order" => (Choice(["newest-first", "oldest-first"]), "oldest-first"),

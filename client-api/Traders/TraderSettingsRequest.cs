@@ -28,15 +28,14 @@ public sealed record TraderSettingsRequest(
             errors.Add(new("size.value", "is missing; a decimal number above zero."));
         if (Strategy is { Name: null })
             errors.Add(new("strategy.name", "is missing; GET /api/v1/strategies lists them."));
-        if (Mode is not (null or TradingMode.Paper))
-            errors.Add(new("mode", $"{EnumNames.Of(Mode.Value)} is not offered here; the limit is paper."));
         var parameters = (Strategy?.Parameters ?? new Dictionary<string, NumberText>())
             .ToImmutableSortedDictionary(p => p.Key, p => p.Value.Text, StringComparer.Ordinal);
         return new(
             Interval ?? default,
             new(Strategy?.Name ?? StrategySettings.HeikinAshiBreakout, parameters),
             new(Size?.Kind ?? default, Size?.Value ?? default),
-            Leverage ?? 1);
+            Leverage ?? 1,
+            Mode ?? TradingMode.Paper);
     }
 }
 

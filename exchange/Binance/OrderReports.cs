@@ -34,6 +34,18 @@ internal sealed class OrderReports(string baseAsset, string quoteAsset)
     /// <summary>Whether the venue has this intent.</summary>
     public bool Knows(long intent) => _orders.ContainsKey(intent);
 
+    /// <summary>Whether all that an order has done is reported and nothing more can come.</summary>
+    public bool IsOver(long intent) => _orders.TryGetValue(intent, out var order) && order.Ended;
+
+    /// <summary>What has filled of an order as far as its trades are known.</summary>
+    public Fixed8 FilledOf(long intent) => Get(intent).Filled;
+
+    /// <summary>The highest intent that the venue has; 0 for none.</summary>
+    public long LastIntent => _orders.Count == 0 ? 0 : _orders.Keys.Max();
+
+    /// <summary>The last report's sequence; 0 for none.</summary>
+    public long LastSequence => _last;
+
     /// <summary>Intents that have not ended as far as is known.</summary>
     public IEnumerable<long> Open => _orders.Where(static o => !o.Value.Ended).Select(static o => o.Key);
 
@@ -69,6 +81,14 @@ internal sealed class OrderReports(string baseAsset, string quoteAsset)
         order.Triggered = true;
         Add(time * PerMillisecond + intent % Trades, new(
             0, intent, ExecutionKind.Triggered, order.Side, price, Fixed8.Zero, Fixed8.Zero, false, time, OrderStatus.Working));
+    }
+
+    /// <summary>Notes a trade that was booked in an earlier life, so that a late event does not report it again.</summary>
+    public void OnBooked(long intent, long tradeId, Fixed8 quantity)
+    {
+        var order = Get(intent);
+        if (order.Trades.Add(tradeId))
+            order.Filled += quantity;
     }
 
     public void OnTrade(

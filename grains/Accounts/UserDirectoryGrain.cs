@@ -2,30 +2,18 @@ using System.Collections.Immutable;
 using Orleans;
 using Orleans.Runtime;
 using TradingBot.Accounts;
+using TradingBot.Grains.Storage;
 
 namespace TradingBot.Grains.Accounts;
 
 /// <summary>A durable set of user ids.</summary>
 public sealed class UserDirectoryGrain(
-    [PersistentState("user-directory", "grains")] IPersistentState<UserDirectoryState> state) : Grain, IUserDirectoryGrain
+    [PersistentState("user-directory", "grains")] IPersistentState<UserDirectoryState> state) : StoredGrain<UserDirectoryState>(state), IUserDirectoryGrain
 {
-    public async Task AddAsync(string userId)
-    {
-        if (!state.State.Users.Add(userId))
-            return;
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    public Task AddAsync(string userId) => State.Users.Add(userId) ? SaveAsync() : Task.CompletedTask;
 
     public Task<ImmutableArray<string>> ListAsync(string? after, int limit) =>
-        Task.FromResult(state.State.Users
+        Task.FromResult(State.Users
             .SkipWhile(id => after is not null && string.CompareOrdinal(id, after) <= 0).Take(limit).ToImmutableArray());
 }
 

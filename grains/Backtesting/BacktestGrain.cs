@@ -4,6 +4,7 @@ using Orleans;
 using Orleans.Runtime;
 using TradingBot.Backtesting;
 using TradingBot.Exchange.MarketData;
+using TradingBot.Grains.Storage;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.Trading;
 
@@ -16,15 +17,13 @@ public sealed class BacktestGrain(
     SymbolDirectory symbols,
     StrategyCatalog strategies,
     TimeProvider time,
-    ILogger<BacktestGrain> logger) : Grain, IBacktestGrain, IDisposable
+    ILogger<BacktestGrain> logger) : StoredGrain<BacktestState>(state), IBacktestGrain, IDisposable
 {
     private static readonly TimeSpan StayAwake = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _end = new();
     private BacktestProgress _progress = new();
     private Task? _run;
-
-    private BacktestState State => state.State;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -58,8 +57,7 @@ public sealed class BacktestGrain(
     public async Task DeleteAsync()
     {
         await EndRunAsync();
-        await state.ClearStateAsync();
-        DeactivateOnIdle();
+        await ClearAsync();
     }
 
     private BacktestView? Describe()
@@ -103,13 +101,12 @@ public sealed class BacktestGrain(
 
         try
         {
-            await state.WriteStateAsync();
+            await SaveAsync();
         }
         catch (Exception failure)
         {
             // It runs again from its order.
             logger.LogError(failure, "The result of the backtest {Key} could not be stored", this.GetPrimaryKeyString());
-            DeactivateOnIdle();
         }
     }
 
@@ -120,18 +117,5 @@ public sealed class BacktestGrain(
         await _end.CancelAsync();
         await _run;
         _run = null;
-    }
-
-    private async Task SaveAsync()
-    {
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
     }
 }

@@ -3,13 +3,15 @@ using System.Security.Cryptography;
 using Orleans;
 using Orleans.Runtime;
 using TradingBot.Backtesting;
+using TradingBot.Grains.Storage;
 
 namespace TradingBot.Grains.Backtesting;
 
 /// <summary>Bounds how many backtests a user has, and knows their ids.</summary>
-public sealed class BacktestListGrain([PersistentState("backtest-list", "grains")] IPersistentState<BacktestListState> state) : Grain, IBacktestListGrain
+public sealed class BacktestListGrain(
+    [PersistentState("backtest-list", "grains")] IPersistentState<BacktestListState> state) : StoredGrain<BacktestListState>(state), IBacktestListGrain
 {
-    private List<string> Ids => state.State.Ids;
+    private List<string> Ids => State.Ids;
 
     public async Task<BacktestStart> StartAsync(BacktestOrder order)
     {
@@ -58,19 +60,6 @@ public sealed class BacktestListGrain([PersistentState("backtest-list", "grains"
         {
             await Grain(Ids[^1]).DeleteAsync();
             Ids.RemoveAt(Ids.Count - 1);
-        }
-    }
-
-    private async Task SaveAsync()
-    {
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
         }
     }
 }

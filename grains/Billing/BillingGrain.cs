@@ -6,6 +6,7 @@ using Orleans;
 using Orleans.Runtime;
 using TradingBot.Accounts;
 using TradingBot.Billing;
+using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Journal;
 using TradingBot.Payments;
 
@@ -16,7 +17,7 @@ public sealed class BillingGrain(
     [PersistentState("billing", "grains")] IPersistentState<BillingState> state,
     BillingTerms terms,
     IPaymentProvider provider,
-    ISecretBox secrets,
+    SecretVault vault,
     IBillingRecords records,
     TimeProvider time,
     ILogger<BillingGrain> logger) : JournalingGrain<BillingEntry>(logger), IBillingGrain, IRemindable
@@ -27,7 +28,9 @@ public sealed class BillingGrain(
 
     // Within the time that a grain's caller waits.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(22);
-    private static readonly TimeSpan EveryDay = TimeSpan.FromDays(1);
+
+    // A tick that does its work sets the next one; one that fails comes again.
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(5);
 
     private BillingLedger _ledger = null!;
     private LinkDesk _links = null!;
@@ -40,7 +43,7 @@ public sealed class BillingGrain(
         _userId = this.GetPrimaryKeyString();
         OpenOutbox(new(state.State.Outbox, records.WriteAsync), () => state.WriteStateAsync());
         _ledger = new(_userId, state.State, terms, Outbox.Add);
-        _links = new(_userId, state.State, _ledger, terms, provider, secrets, SaveAsync, time);
+        _links = new(_userId, state.State, _ledger, terms, provider, FindCustomerAsync, SaveAsync, time);
         if (!terms.IsOn || state.State.Since > 0)
             return;
         if (await RoleAsync() is null)
@@ -76,16 +79,16 @@ public sealed class BillingGrain(
     public Task<ImmutableArray<PaymentRow>> GetPaymentsAsync() =>
         Task.FromResult(state.State.Payments.OrderBy(static p => p.PaidAt).Select(_ledger.RowOf).ToImmutableArray());
 
-    public Task<BillingResult> SetCustomerAsync(CustomerDetails details, string? timeZone) => RunAsync(() =>
+    public Task<BillingResult> SetCustomerAsync(CustomerDetails details, string? timeZone) => RunAsync(async () =>
     {
         if (details.Validate() is [var error, ..])
-            return Task.FromResult<Refused?>(new(BillingRefusal.Invalid, error));
+            return new(BillingRefusal.Invalid, error);
         if (timeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _))
-            return Task.FromResult<Refused?>(Refused.Invalid("timeZone", "must be the IANA name of a time zone, like Asia/Kolkata."));
-        state.State.Customer = secrets.Seal(LinkDesk.SealOf(_userId), SealedCustomer.Write(details));
+            return Refused.Invalid("timeZone", "must be the IANA name of a time zone, like Asia/Kolkata.");
+        state.State.Customer = SealedCustomer.Seal(vault, _userId, await User.GetDataKeyAsync(), details);
         (state.State.CustomerId, state.State.TimeZone) = (null, timeZone ?? state.State.TimeZone);
         _ledger.Note(_userId, "customer-set", "customer", Now);
-        return Task.FromResult<Refused?>(null);
+        return null;
     });
 
     public Task<BillingResult> EraseCustomerAsync() => RunAsync(() =>
@@ -100,7 +103,7 @@ public sealed class BillingGrain(
     {
         if (terms.Find(planId) is not { } plan)
             return Refused.Invalid("plan", $"must be one of {string.Join(", ", terms.Plans.Select(static p => p.Id))}.");
-        var traders = await GrainFactory.GetGrain<IUserGrain>(_userId).GetTradersAsync();
+        var traders = await User.GetTradersAsync();
         if (traders.Length > plan.MaxSymbols)
             return Refused.Conflict("plan", $"allows {plan.MaxSymbols} traders; there are {traders.Length}. Delete some first, or choose another plan.");
         using var patience = new CancellationTokenSource(Patience, time);
@@ -202,7 +205,7 @@ public sealed class BillingGrain(
         if (wakesAt == state.State.WakesAt && polls == state.State.IsPolling)
             return false;
         if (wakesAt != state.State.WakesAt)
-            await SetReminderAsync(CycleReminder, wakesAt > 0, TimeSpan.FromMilliseconds(wakesAt - Now), EveryDay);
+            await SetReminderAsync(CycleReminder, wakesAt > 0, TimeSpan.FromMilliseconds(wakesAt - Now), Again);
         if (polls != state.State.IsPolling)
             await SetReminderAsync(LinkReminder, polls, terms.Poll, terms.Poll);
         (state.State.WakesAt, state.State.IsPolling) = (wakesAt, polls);
@@ -217,7 +220,12 @@ public sealed class BillingGrain(
             await this.UnregisterReminder(reminder);
     }
 
-    private async Task<UserRole?> RoleAsync() => (await GrainFactory.GetGrain<IUserGrain>(_userId).GetProfileAsync())?.Role;
+    private IUserGrain User => GrainFactory.GetGrain<IUserGrain>(_userId);
+
+    private async Task<UserRole?> RoleAsync() => (await User.GetProfileAsync())?.Role;
+
+    private async Task<CustomerDetails?> FindCustomerAsync() =>
+        state.State.Customer is { } customer ? SealedCustomer.Open(vault, _userId, await User.GetDataKeyAsync(), customer) : null;
 
     private SubscriptionView Describe(UserRole? role)
     {

@@ -1,4 +1,5 @@
 using TradingBot.Billing;
+using TradingBot.Secrets;
 
 namespace TradingBot.Grains.Billing;
 
@@ -11,8 +12,8 @@ public sealed class BillingState
     /// <summary>Part of all references, drawn once: a service that begins anew with the same users never meets its old links.</summary>
     public string Salt { get; set; } = "";
 
-    /// <summary>The customer's details, sealed; null before they are known and after they are erased.</summary>
-    public string? Customer { get; set; }
+    /// <summary>The customer's details; null before they are known and after they are erased.</summary>
+    public SealedSecret? Customer { get; set; }
 
     /// <summary>The provider's id of the customer.</summary>
     public string? CustomerId { get; set; }

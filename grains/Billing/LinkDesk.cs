@@ -13,18 +13,15 @@ namespace TradingBot.Grains.Billing;
 /// <param name="ledger">The ledger over it.</param>
 /// <param name="terms">The terms.</param>
 /// <param name="provider">The payment provider.</param>
-/// <param name="secrets">Opens the customer's details.</param>
+/// <param name="findCustomer">The customer's details, if they are known.</param>
 /// <param name="save">Makes the state durable.</param>
 /// <param name="time">The clock.</param>
 public sealed class LinkDesk(
-    string userId, BillingState state, BillingLedger ledger, BillingTerms terms, IPaymentProvider provider, ISecretBox secrets, Func<Task> save,
-    TimeProvider time)
+    string userId, BillingState state, BillingLedger ledger, BillingTerms terms, IPaymentProvider provider,
+    Func<Task<CustomerDetails?>> findCustomer, Func<Task> save, TimeProvider time)
 {
     // A link about to expire is of no use to whoever gets it now.
     private const long LeastLife = 60 * 60 * 1_000;
-
-    /// <summary>What the customer's details are sealed as.</summary>
-    public static string SealOf(string userId) => $"customer/{userId}";
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -32,9 +29,8 @@ public sealed class LinkDesk(
     /// <returns>What stands against it; null when there is a link.</returns>
     public async Task<Refused?> OpenAsync(PlanInfo plan, CancellationToken cancellationToken)
     {
-        if (state.Customer is null || secrets.Open(SealOf(userId), state.Customer) is not { } text)
+        if (await findCustomer() is not { } customer)
             return Refused.Conflict("customer", "the customer's details are missing; send name, email and phone first.");
-        var customer = SealedCustomer.Read(text);
         if (await EnsureCustomerAsync(customer, cancellationToken) is { } refused)
             return refused;
 

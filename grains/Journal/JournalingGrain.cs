@@ -39,8 +39,19 @@ public abstract class JournalingGrain<T>(ILogger logger) : Grain
             _ = FlushAsync();
     }
 
-    /// <summary>Makes the state durable with all rows in it.</summary>
-    protected Task SaveAsync() => _outbox.StoreAsync(_save);
+    /// <summary>Makes the state durable with all rows in it; ends the activation if that fails.</summary>
+    protected async Task SaveAsync()
+    {
+        try
+        {
+            await _outbox.StoreAsync(_save);
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+    }
 
     /// <summary>To be called at the end of a call that may have added rows.</summary>
     protected void FlushSoon()
@@ -97,17 +108,8 @@ public abstract class JournalingGrain<T>(ILogger logger) : Grain
         _armed = false;
         if (_abandoned || _ending)
             return;
-        try
-        {
-            if (_outbox.HasUnstored)
-                await SaveAsync();
-        }
-        catch
-        {
-            Abandon();
-            throw;
-        }
-
+        if (_outbox.HasUnstored)
+            await SaveAsync();
         _ = FlushAsync();
     }
 

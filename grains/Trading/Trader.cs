@@ -12,39 +12,41 @@ namespace TradingBot.Grains.Trading;
 /// state machine plans, writing each intent before it is sent. Every method must be awaited before the next one is called;
 /// after an exception the object is to be thrown away and made anew from the stored state.
 /// </summary>
-public sealed class Trader : ITradingObserver
+public sealed partial class Trader : ITradingObserver
 {
     private const int HistoryPage = 1_000;
 
     private readonly TraderKey _key;
     private readonly TraderState _state;
-    private readonly SymbolInfo _symbol;
-    private readonly IExchange _exchange;
     private readonly ICandleHistory _history;
     private readonly StrategyCatalog _strategies;
-    private readonly Fixed8 _feeRate;
     private readonly Func<Task> _save;
     private readonly TraderJournal? _journal;
     private readonly string _orderPrefix;
     private readonly TradingStateMachine _machine;
+    private SymbolInfo _symbol;
+    private Fixed8 _feeRate;
+    private IExchange? _exchange;
     private IStrategy? _strategy;
     private long _candleReceived;
-    private string _entryHold = "";
 
     /// <summary>Takes up a trader from its state.</summary>
     /// <param name="key">Owner and symbol.</param>
     /// <param name="state">The durable state.</param>
     /// <param name="symbol">Symbol and filters.</param>
-    /// <param name="exchange">The exchange.</param>
+    /// <param name="exchange">The exchange; null for one that is connected later, by <see cref="ConnectAsync"/>.</param>
     /// <param name="history">Earlier candles.</param>
     /// <param name="strategies">The strategies to choose from.</param>
     /// <param name="feeRate">The commission rate to expect.</param>
     /// <param name="save">Makes the state durable.</param>
     /// <param name="journal">Takes down what it does; null where nobody asks.</param>
+    /// <param name="time">Clock; null for the system's.</param>
     public Trader(
-        TraderKey key, TraderState state, SymbolInfo symbol, IExchange exchange, ICandleHistory history, StrategyCatalog strategies,
-        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null)
+        TraderKey key, TraderState state, SymbolInfo symbol, IExchange? exchange, ICandleHistory history, StrategyCatalog strategies,
+        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
+        _sentAt = _time.GetTimestamp();
         (_key, _state, _symbol, _exchange, _history) = (key, state, symbol, exchange, history);
         (_strategies, _feeRate, _save, _journal) = (strategies, feeRate, save, journal);
         _orderPrefix = ClientOrderIds.PrefixOf(key.ToString());
@@ -65,10 +67,8 @@ public sealed class Trader : ITradingObserver
     /// <summary>True while candles matter to it: it trades, or a position or order is still open.</summary>
     public bool NeedsCandles => _state.RunState != TraderRunState.Stopped || HasOpenBusiness;
 
-    /// <summary>Where it trades.</summary>
-    public TradingMode Mode => _state.Settings?.Mode ?? TradingMode.Paper;
-
-    private bool HasOpenBusiness =>
+    /// <summary>Whether a position or an order is open, or a command unanswered.</summary>
+    public bool HasOpenBusiness =>
         _state.Trading is var t
         && (t.Phase == TradePhase.Long || t.Entry.IsLive || t.Exit.IsLive || t.InFlight.Kind != CommandKind.None);
 
@@ -79,8 +79,8 @@ public sealed class Trader : ITradingObserver
         var errors = TraderSettingsValidator.Validate(settings, _symbol, _strategies);
         if (!errors.IsEmpty)
             return errors;
-        if (settings.Mode != _state.Settings?.Mode && HasOpenBusiness)
-            return [new("mode", "cannot change while a position or an order is open; stop and flatten first.")];
+        if (_state.Settings is { } old && settings.Mode != old.Mode && NeedsCandles)
+            return [new("mode", "cannot change while the trader runs, or a position or an order is open; stop and flatten first.")];
         if (_state.Settings is null || !NeedsCandles)
             Apply(settings);
         else
@@ -99,7 +99,6 @@ public sealed class Trader : ITradingObserver
         // From a standstill the first candle decides what lies before it: that the strategy must have seen, untraded.
         if (!NeedsCandles)
             _state.WarmUpPending = true;
-
         await SetRunStateAsync(TraderRunState.Running);
         return [];
     }
@@ -128,25 +127,16 @@ public sealed class Trader : ITradingObserver
     /// <summary>Sells an open position at market now and cancels an open entry order. Entries go on at the next close if it is running.</summary>
     public async Task FlattenAsync()
     {
-        await SettleAsync();
+        if (IsSimulated)
+            await SettleAsync();
         _machine.Flatten();
-        await DrainAsync();
-        await TakeReportsAsync();
-    }
-
-    /// <summary>Holds entries back, whatever the user wants, and cancels an open one; an empty reason lets them go on.</summary>
-    public async Task HoldEntriesAsync(string reason)
-    {
-        if (_entryHold == reason)
-            return;
-        await SettleAsync();
-        _entryHold = reason;
-        Allow();
-        if (reason.Length == 0)
-            return;
-        Notify($"no entries: {reason}");
-        _machine.CancelOpenEntry();
-        await DrainAsync();
+        if (!IsSimulated)
+            await _save();
+        if (IsReady && await SettleAsync())
+        {
+            await DrainAsync();
+            await TakeReportsAsync();
+        }
     }
 
     /// <summary>Takes a closed candle, and before it those it has missed.</summary>
@@ -155,6 +145,13 @@ public sealed class Trader : ITradingObserver
         _candleReceived = TradingMetrics.Now;
         if (Series is not { } series || !NeedsCandles || closed.Candle.OpenTime <= _state.Trading.Candle)
             return;
+        if (!IsReady)
+        {
+            // With nothing to look after, what passes meanwhile is only to be seen by the strategy.
+            _state.WarmUpPending |= !HasOpenBusiness;
+            return;
+        }
+
         if (_state.WarmUpPending)
             await WarmUpAsync(series, closed.PreviousOpenTime);
         else if (_state.Trading.Candle >= 0 && closed.PreviousOpenTime > _state.Trading.Candle)
@@ -179,7 +176,7 @@ public sealed class Trader : ITradingObserver
             View(trading.Entry), View(trading.Exit),
             trading.InFlight.Kind == CommandKind.None ? "" : $"{trading.InFlight.Kind} {(trading.InFlight.IsExit ? "exit" : "entry")} {trading.InFlight.Order.Id}",
             isLong ? trading.Held * trading.Close + trading.Trade.Proceeds - trading.Trade.Cost - trading.Trade.QuoteFees : default,
-            _state.Totals, _state.Notice, _state.StartedAfter);
+            _state.Totals, _state.Notice, _state.StartedAfter, NotTrading);
     }
 
     /// <summary>The last closed trades, oldest first.</summary>
@@ -266,11 +263,10 @@ public sealed class Trader : ITradingObserver
     }
 
     // The venue goes on only when it is known where every order stands.
-    private async Task<VenueStep> AdvanceAsync(Candle candle)
-    {
-        await SettleAsync();
-        return await _exchange.AdvanceAsync(candle, _state.Acknowledged);
-    }
+    private async Task<VenueStep> AdvanceAsync(Candle candle) =>
+        await SettleAsync()
+            ? await Exchange.AdvanceAsync(candle, _state.Acknowledged)
+            : throw new VenueUnavailableException("the venue has not said what became of the last command; it is asked again");
 
     // The old series ends with this close. Its entry order goes, a position keeps its stop, and the new series is traded from
     // the first of its candles that lies wholly behind this close.
@@ -291,7 +287,7 @@ public sealed class Trader : ITradingObserver
         {
             if (_state.Candle is not { } candle)
                 return;
-            var step = await _exchange.AdvanceAsync(candle, _state.Acknowledged);
+            var step = await Exchange.AdvanceAsync(candle, _state.Acknowledged);
             if (step.Reports.IsEmpty)
                 return;
             Book(step.Reports);
@@ -311,7 +307,8 @@ public sealed class Trader : ITradingObserver
             {
                 case ExecutionKind.Fill:
                     _machine.OnFill(
-                        report.OrderId, report.Side, report.Price, report.Quantity, report.Commission, report.CommissionInBase, report.Time);
+                        report.OrderId, report.Side, report.Price, report.Quantity, report.Commission, report.CommissionInBase,
+                        _state.Settings!.Interval.OpenTimeOf(report.Time));
                     break;
                 case ExecutionKind.Triggered:
                     _machine.OnTriggered(report.OrderId);
@@ -327,6 +324,9 @@ public sealed class Trader : ITradingObserver
 
     private void Apply(TraderSettings settings)
     {
+        var mode = _state.Settings?.Mode ?? TradingMode.Paper;
+        if (mode != settings.Mode)
+            GoTo(mode, settings.Mode);
         var keep = settings.Strategy.Name == _state.Settings?.Strategy.Name && settings.Interval == _state.Settings.Interval;
         _state.Settings = settings;
         _state.PendingSettings = null;
@@ -338,104 +338,25 @@ public sealed class Trader : ITradingObserver
 
     private async Task SetRunStateAsync(TraderRunState runState)
     {
-        await SettleAsync();
+        if (IsSimulated)
+            await SettleAsync();
         if (_state.RunState != runState)
             _journal?.RunState(runState);
         _state.RunState = runState;
         Allow();
         if (runState != TraderRunState.Running)
             _machine.CancelOpenEntry();
-        await DrainAsync();
+        // What people have decided does not depend on whether the venue answers now.
+        if (!IsSimulated)
+            await _save();
+        if (IsReady && await SettleAsync())
+            await DrainAsync();
     }
 
     private void Allow()
     {
-        _machine.EntriesAllowed = _state.RunState == TraderRunState.Running && _entryHold.Length == 0;
+        _machine.EntriesAllowed = _state.RunState == TraderRunState.Running && EntryHold.Length == 0;
         _machine.TrailingAllowed = _state.RunState != TraderRunState.Stopped;
-    }
-
-    // Makes the state durable and sends what the machine plans, each intent written before it leaves. The answer to the last one
-    // is written with whatever comes next: lost in a crash, it is asked for again.
-    private async Task DrainAsync()
-    {
-        var planned = _machine.Plan();
-        await _save();
-        while (planned)
-        {
-            var answer = await SendAsync();
-            if (answer.Outcome == VenueOutcome.Unknown)
-            {
-                Notify($"no answer from the exchange: {answer.Reason}");
-                return;
-            }
-
-            TradingMetrics.OrderAnswered(_candleReceived);
-            await CompleteAsync(answer);
-            planned = _machine.Plan();
-            if (planned)
-                await _save();
-        }
-    }
-
-    private async Task CompleteAsync(VenueAnswer answer)
-    {
-        // It has filled or ended: what its reports tell comes first, or what it has sold would be offered once more.
-        if (answer.Outcome == VenueOutcome.OrderNotOpen && _state.Candle is { } candle)
-            Book((await _exchange.AdvanceAsync(candle, _state.Acknowledged)).Reports);
-        var what = _state.Trading.InFlight;
-        _journal?.Answer(answer.Reason);
-        if (answer.Outcome is VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger or VenueOutcome.CancelledNotPlaced)
-            Notify($"{(what.IsExit ? "exit" : "entry")} refused: {answer.Reason}");
-        _machine.Complete(answer.Outcome);
-    }
-
-    private void Notify(string notice)
-    {
-        if (_state.Notice != notice)
-            _journal?.Notice(notice);
-        _state.Notice = notice;
-    }
-
-    // Commands in flight whose answer never came, or was lost with the process: the venue is asked before anything else
-    // happens, only what it has never seen is sent (again), and then what was to follow is sent too.
-    private async Task SettleAsync()
-    {
-        while (_state.Trading.InFlight.Kind != CommandKind.None)
-        {
-            var answer = await AskAsync(_state.Trading.InFlight);
-            if (answer.Outcome == VenueOutcome.Unknown)
-                throw new InvalidOperationException($"{_key}: {answer.Reason}");
-            await CompleteAsync(answer);
-            await DrainAsync();
-        }
-    }
-
-    private async Task<VenueAnswer> AskAsync(VenueCommand command)
-    {
-        if (command.Kind != CommandKind.Cancel && await _exchange.FindAsync(command.Order.Id) != VenueKnowledge.Unknown)
-            return VenueAnswer.Accepted;
-        return command.Kind == CommandKind.Place || await _exchange.FindAsync(command.CancelId) == VenueKnowledge.Open
-            ? await SendAsync()
-            : new(VenueOutcome.OrderNotOpen, "");
-    }
-
-    private Task<VenueAnswer> SendAsync()
-    {
-        var command = _state.Trading.InFlight;
-        return command.Kind switch
-        {
-            CommandKind.Place => _exchange.PlaceAsync(Request(command)),
-            CommandKind.Cancel => _exchange.CancelAsync(command.CancelId),
-            _ => _exchange.ReplaceAsync(command.CancelId, Request(command)),
-        };
-    }
-
-    private OrderRequest Request(VenueCommand command)
-    {
-        var order = command.Order;
-        return new(
-            _key.Symbol, order.Id, ClientOrderIds.Of(_orderPrefix, order.Id), order.Side, order.Type, order.Quantity, order.Trigger,
-            order.Limit, command.IsExit, _machine.Rules.Leverage, _state.Candle ?? default);
     }
 
     private TradingRules RulesOf(TraderSettings? settings) =>

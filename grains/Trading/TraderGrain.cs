@@ -4,10 +4,11 @@ using Orleans;
 using Orleans.Runtime;
 using TradingBot.Accounts;
 using TradingBot.Billing;
+using TradingBot.Exchange;
 using TradingBot.Exchange.MarketData;
+using TradingBot.ExchangeAccounts;
 using TradingBot.Grains.Billing;
 using TradingBot.Grains.Journal;
-using TradingBot.Grains.Trading.Paper;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Trading;
@@ -19,34 +20,45 @@ public sealed class TraderGrain(
     [PersistentState("trader", "grains")] IPersistentState<TraderState> state,
     SymbolDirectory symbols,
     StrategyCatalog strategies,
-    PaperOptions paper,
+    ExchangeSelector exchanges,
     IJournal journal,
     BillingTerms billing,
     TimeProvider time,
-    ILogger<TraderGrain> logger) : JournalingGrain<JournalEntry>(logger), ITraderGrain, ICandleHistory
+    ILogger<TraderGrain> logger) : JournalingGrain<JournalEntry>(logger), ITraderGrain, ITraderVenueGrain, ICandleHistory
 {
+    private static readonly TimeSpan VenueWatch = TimeSpan.FromSeconds(1);
+
     private TraderKey _key;
+    private SymbolInfo? _symbol;
     private Trader? _trader;
+    private VenueConnection _venue = null!;
+    private IGrainTimer? _venueWatch;
+    private int _isWoken;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = TraderKey.Parse(this.GetPrimaryKeyString());
         OpenOutbox(new(state.State.Outbox, entries => journal.WriteAsync(_key, entries)), () => state.WriteStateAsync());
-        if (await symbols.FindAsync(_key.Symbol, cancellationToken) is { } symbol)
-        {
-            var account = GrainFactory.GetGrain<IPaperAccountGrain>(_key.UserId);
-            var fee = _key.Symbol.Market == MarketType.Spot ? paper.SpotFee : paper.FuturesFee;
-            _trader = new(
-                _key, state.State, symbol, new PaperExchange(account, _key.Symbol), this, strategies, fee, SaveAsync,
-                new TraderJournal(_key, symbol, state.State, time));
-        }
+        _venue = new(exchanges, _key, FindAccessAsync, Wake(this.AsReference<ITraderVenueGrain>()), time);
+        _symbol = await symbols.FindAsync(_key.Symbol, cancellationToken);
+        TakeUp();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_venue is not null)
+            await _venue.CloseAsync();
+        await base.OnDeactivateAsync(reason, cancellationToken);
     }
 
     public Task<TraderResult> ConfigureAsync(TraderSettings settings) => RunAsync(async trader =>
     {
         if (await RefusalAsync(settings.Mode) is { } refusal)
             return [refusal];
+        var mode = Mode;
         var errors = await trader.ConfigureAsync(settings);
+        if (Mode != mode)
+            TakeUp();
         if (errors.IsEmpty)
             await GrainFactory.GetGrain<IUserGrain>(_key.UserId).AddTraderAsync(_key.Symbol);
         return errors;
@@ -54,8 +66,11 @@ public sealed class TraderGrain(
 
     public Task<TraderResult> StartAsync() => RunAsync(async trader =>
     {
-        if (await RefusalAsync(trader.Mode) is { } refusal)
+        if (await RefusalAsync(Mode) is { } refusal)
             return [refusal];
+        if (Mode != TradingMode.Paper
+            && exchanges.Objection(Mode, _key.Symbol.Market, (await FindAccessAsync(Mode))?.Key) is { Length: > 0 } objection)
+            return [new("mode", objection)];
         await GrainFactory.GetGrain<IUserGrain>(_key.UserId).AddTraderAsync(_key.Symbol);
 
         // Candles first: one too many is ignored, and a trader that is started without them would never notice.
@@ -73,7 +88,7 @@ public sealed class TraderGrain(
     public Task<TraderResult> PauseAsync() => RunAsync(trader => trader.PauseAsync());
 
     public Task<TraderResult> ResumeAsync() => RunAsync(async trader =>
-        await RefusalAsync(trader.Mode) is { } refusal ? [refusal] : await trader.ResumeAsync());
+        await RefusalAsync(Mode) is { } refusal ? [refusal] : await trader.ResumeAsync());
 
     public Task<TraderResult> FlattenAsync() => RunAsync(async trader =>
     {
@@ -92,15 +107,26 @@ public sealed class TraderGrain(
         try
         {
             await MakeRoomAsync();
-            await _trader.HoldEntriesAsync((await AccessAsync()).EntryRefusal(_trader.Mode) ?? "");
+            await _trader.HoldEntriesForSubscriptionAsync((await AccessAsync()).EntryRefusal(Mode) ?? "");
+            if (!_trader.IsReady)
+                await _venue.TickAsync(_trader, Mode);
             await _trader.OnCandleAsync(candle);
             FlushSoon();
+        }
+        catch (VenueUnavailableException e)
+        {
+            // Nothing was decided on this candle: it is caught up with when the venue is back.
+            _trader.Lose(e.Message);
+            FlushSoon();
+            return;
         }
         catch
         {
             Abandon();
             throw;
         }
+
+        WatchVenue();
 
         // New settings may have brought another interval.
         if (_trader.Series is { } now && now != series)
@@ -110,12 +136,97 @@ public sealed class TraderGrain(
         }
     }
 
+    public Task OnVenueAsync()
+    {
+        Volatile.Write(ref _isWoken, 0);
+        return AtVenueAsync(_venue.OnVenueAsync);
+    }
+
+    public Task OnKeysAsync() => AtVenueAsync(_venue.OnKeysAsync);
+
     public Task<TraderStatus> GetStatusAsync() => Task.FromResult(Describe());
 
     public Task<ImmutableArray<Trade>> GetRecentTradesAsync() => Task.FromResult(_trader?.RecentTrades ?? []);
 
     Task<ImmutableArray<Candle>> ICandleHistory.GetAsync(CandleSeries series, long? from, long? to, int limit) =>
         GrainFactory.GetGrain<IMarketDataGrain>(series.ToString()).GetCandlesAsync(from, to, limit);
+
+    private TradingMode Mode => state.State.Settings?.Mode ?? TradingMode.Paper;
+
+    private bool NeedsVenue => Mode != TradingMode.Paper && _trader is { NeedsCandles: true };
+
+    private void TakeUp()
+    {
+        if (_symbol is not { } symbol)
+            return;
+        var exchange = Mode == TradingMode.Paper
+            ? ExchangeSelector.Paper(GrainFactory.GetGrain<IPaperAccountGrain>(_key.UserId), _key.Symbol)
+            : null;
+        _trader = new(
+            _key, state.State, symbol, exchange, this, strategies, exchanges.PaperFee(_key.Symbol.Market), SaveAsync,
+            new TraderJournal(_key, symbol, state.State, time), time);
+        WatchVenue();
+    }
+
+    // A trader that a venue goes on without must not be idle: its fills want their stops.
+    private void WatchVenue()
+    {
+        if (!NeedsVenue)
+        {
+            if (_venueWatch is null)
+                return;
+            _venueWatch.Dispose();
+            _venueWatch = null;
+            _trader?.Disconnect("");
+            _ = _venue.CloseAsync();
+            return;
+        }
+
+        _venueWatch ??= this.RegisterGrainTimer(
+            _ => AtVenueAsync(_venue.TickAsync), new GrainTimerCreationOptions(TimeSpan.Zero, VenueWatch) { KeepAlive = true });
+    }
+
+    private async Task AtVenueAsync(Func<Trader, TradingMode, Task> act)
+    {
+        if (!NeedsVenue)
+            return;
+        try
+        {
+            await act(_trader!, Mode);
+            FlushSoon();
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+
+        WatchVenue();
+    }
+
+    private Task<TradingAccess?> FindAccessAsync(TradingMode mode) =>
+        GrainFactory.GetGrain<IExchangeAccountGrain>(new ExchangeAccountKey(_key.UserId, mode).ToString()).GetAccessAsync(_key.Symbol.Market);
+
+    // Called on the stream's threads, often many times for one turn.
+    private Action Wake(ITraderVenueGrain me) => () =>
+    {
+        if (Interlocked.Exchange(ref _isWoken, 1) == 0)
+            _ = WakeAsync(me);
+    };
+
+    private async Task WakeAsync(ITraderVenueGrain me)
+    {
+        try
+        {
+            await me.OnVenueAsync();
+        }
+        catch (Exception failure)
+        {
+            // The watch looks again.
+            Volatile.Write(ref _isWoken, 0);
+            logger.LogWarning(failure, "{Trader} could not take what its venue has reported", _key);
+        }
+    }
 
     private ICandleFanoutGrain Shard(CandleSeries series) =>
         GrainFactory.GetGrain<ICandleFanoutGrain>(CandleFanout.KeyFor(series, this.GetPrimaryKeyString()));
@@ -150,7 +261,16 @@ public sealed class TraderGrain(
         {
             var errors = await command(_trader);
             FlushSoon();
+            WatchVenue();
             return new(errors, Describe());
+        }
+        catch (VenueUnavailableException e)
+        {
+            // What was asked for is durable, and is carried out when the venue is back.
+            _trader.Lose(e.Message);
+            FlushSoon();
+            WatchVenue();
+            return new([], Describe());
         }
         catch
         {

@@ -8,6 +8,9 @@ namespace TradingBot.Grains.Trading;
 /// <summary>The durable state of a trader.</summary>
 public sealed class TraderState
 {
+    /// <summary>The <see cref="Acknowledged"/> of a trader that has yet to learn where the venue's reports of it end.</summary>
+    public const long UnknownHistory = -1;
+
     /// <summary>How many of the last trades are kept here for a quick look; the sum of all is in <see cref="Totals"/>.</summary>
     public const int RecentTrades = 5;
 
@@ -37,6 +40,9 @@ public sealed class TraderState
 
     /// <summary>Sequence of the last execution report that is booked in this state.</summary>
     public long Acknowledged { get; set; }
+
+    /// <summary>The same for the modes that it traded in before, each of which counts in its own way.</summary>
+    public Dictionary<TradingMode, long> AcknowledgedElsewhere { get; init; } = [];
 
     /// <summary>Closed trades in sum.</summary>
     public TradeTotals Totals { get; set; } = TradeTotals.None;

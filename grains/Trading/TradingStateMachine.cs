@@ -27,6 +27,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     public const int MaxExitRefusals = 3;
 
     private bool _exitBlocked;
+    private bool _waits;
 
     /// <summary>The memory.</summary>
     public TradingState State => state;
@@ -37,7 +38,9 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     /// <summary>False pauses entries: an open entry order is cancelled, a position is managed to its exit.</summary>
     public bool EntriesAllowed { get; set; } = true;
 
-    /// <summary>False stops raising the stop of an open position; escalation still protects it.</summary>
+    /// <summary>
+    /// False leaves an open position to its stop: neither raised nor given up by the strategy's signal; escalation still protects it.
+    /// </summary>
     public bool TrailingAllowed { get; set; } = true;
 
     /// <summary>The quantity of the position that can be sold, in whole steps.</summary>
@@ -54,7 +57,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.Price = candle.Close;
         state.NextStop = signal.Stop.FloorTo(Rules.Symbol.TickSize);
         state.Wanted.Id = 0;
-        _exitBlocked = false;
+        Retry();
 
         // Filled in no part, triggered or not, it gives way to the new one or to none; in a position the rest of it goes.
         state.CancelEntry = EntryMayBeOpen;
@@ -80,7 +83,19 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         CancelOpenEntry();
         if (state.Phase == TradePhase.Long)
             state.MarketExit ??= ExitReason.Flatten;
-        _exitBlocked = false;
+        Retry();
+    }
+
+    /// <summary>The venue has changed: what is left of the last one's orders and dust means nothing here. Only without open business.</summary>
+    public void Reset()
+    {
+        state.Phase = TradePhase.None;
+        state.ExitedIn = -1;
+        state.Held = default;
+        (state.Entry, state.Exit, state.Trade) = (new(), new(), new());
+        state.Wanted.Id = 0;
+        (state.CancelEntry, state.MarketExit, state.ExitRefusals) = (false, null, 0);
+        Retry();
     }
 
     /// <summary>Asks for an open entry order to be cancelled.</summary>
@@ -90,14 +105,17 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.CancelEntry = EntryMayBeOpen;
     }
 
-    /// <summary>Tries a refused exit again, as the next close would.</summary>
-    public void RetryExit() => _exitBlocked = false;
+    /// <summary>Whether something is held back until <see cref="Retry"/> or the next close.</summary>
+    public bool IsHeldBack => _exitBlocked || _waits;
+
+    /// <summary>Tries again what was refused or could not be sent, as the next close would.</summary>
+    public void Retry() => _exitBlocked = _waits = false;
 
     /// <summary>Decides whether a command must go to the venue now, and puts it in flight.</summary>
     /// <returns>True when <see cref="TradingState.InFlight"/> holds a new command to send.</returns>
     public bool Plan()
     {
-        if (state.InFlight.Kind != CommandKind.None)
+        if (state.InFlight.Kind != CommandKind.None || _waits)
             return false;
         return state.Phase == TradePhase.Long ? PlanExit() || PlanEntryCancel() : PlanStrayExit() || PlanEntry();
     }
@@ -131,6 +149,16 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
                 break;
             case VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger:
                 Refused(command, kind, outcome);
+                break;
+            case VenueOutcome.TryLater:
+                _waits = true;
+                // An exit is planned anew from what is held; an entry exists only as what was wanted.
+                if (!command.IsExit && kind != CommandKind.Cancel)
+                {
+                    state.Wanted.CopyFrom(command.Order);
+                    state.Wanted.Id = -1;
+                }
+
                 break;
             default:
                 command.Kind = kind;
@@ -196,7 +224,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     {
         if (state.Exit is { IsLive: true, Triggered: true })
             state.MarketExit ??= ExitReason.Escalation;
-        else if (signal.Exit)
+        else if (signal.Exit && TrailingAllowed)
             state.MarketExit ??= ExitReason.Signal;
         else if (TrailingAllowed && state.NextStop > state.Stop && state.NextStop < state.Close)
             state.Stop = state.NextStop;
@@ -237,7 +265,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             state.ExitRefusals = 0;
         }
 
-        _exitBlocked = false;
+        Retry();
     }
 
     private void OnSold(long time)
@@ -353,6 +381,13 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
 
             // The next close decides anew; until then nothing is sent again.
             state.CancelEntry = false;
+            return;
+        }
+
+        if (kind == CommandKind.Replace && state.Exit.IsLive)
+        {
+            // The old stop still rests and protects: no reason to sell. The next close may raise it.
+            _exitBlocked = true;
             return;
         }
 

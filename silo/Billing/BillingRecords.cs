@@ -16,8 +16,9 @@ internal sealed class BillingRecords(IJournalDatabase database) : IBillingRecord
 
     public Task WriteAsync(IReadOnlyList<BillingEntry> entries) => database.WriteAsync(connection =>
     {
-        // Only writes use them, and they come one at a time with the same connection.
-        _statements ??= new(connection);
+        // Only writes use them, and they come one at a time; a connection that was lost is followed by another one.
+        if (_statements?.Connection != connection)
+            _statements = new(connection, database.Dialect);
         foreach (var entry in entries)
             _statements.Write(entry);
     });
@@ -33,7 +34,7 @@ internal sealed class BillingRecords(IJournalDatabase database) : IBillingRecord
         PageAsync<StoredBillingAudit, AuditRow>(
             query with { NeedsAttention = false }, "billing_audit", "recorded_at", BillingColumns.Audit, static row => row.ToRow());
 
-    private Task<JournalPage<TRow>> PageAsync<TStored, TRow>(
+    private async Task<JournalPage<TRow>> PageAsync<TStored, TRow>(
         BillingQuery query, string table, string place, string columns, Func<TStored, TRow> toRow)
         where TStored : StoredBillingRow
     {
@@ -48,16 +49,19 @@ internal sealed class BillingRecords(IJournalDatabase database) : IBillingRecord
         var where = conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
         // One more than asked for tells whether there is another page.
         var sql = $"SELECT seq, {place} AS place, {columns} FROM {table}{where} ORDER BY {place} DESC, seq DESC LIMIT {query.Limit + 1}";
-        var rows = database.Read(connection => connection.Query<TStored>(sql, new { query.UserId, cursor.Time, cursor.Sequence }).AsList());
+        var rows = await database.ReadAsync(async connection =>
+            (await connection.QueryAsync<TStored>(sql, new { query.UserId, cursor.Time, cursor.Sequence })).AsList());
         var next = rows.Count > query.Limit ? rows[query.Limit - 1].Cursor.ToString() : null;
-        return Task.FromResult(new JournalPage<TRow>([.. rows.Take(query.Limit).Select(toRow)], next));
+        return new([.. rows.Take(query.Limit).Select(toRow)], next);
     }
 
-    private sealed class Statements(DbConnection connection)
+    private sealed class Statements(DbConnection connection, SqlDialect dialect)
     {
-        private readonly Statement _payment = Upsert(connection, "payments", BillingColumns.Payments, "id");
-        private readonly Statement _subscription = Upsert(connection, "subscriptions", BillingColumns.Subscriptions, "user_id");
-        private readonly Statement _audit = Statement.Insert(connection, "billing_audit", BillingColumns.Audit, "id");
+        public DbConnection Connection => connection;
+
+        private readonly Statement _payment = Upsert(connection, dialect, "payments", BillingColumns.Payments, "id");
+        private readonly Statement _subscription = Upsert(connection, dialect, "subscriptions", BillingColumns.Subscriptions, "user_id");
+        private readonly Statement _audit = Statement.Insert(connection, dialect, "billing_audit", BillingColumns.Audit, "id");
 
         public void Write(BillingEntry entry)
         {
@@ -76,8 +80,8 @@ internal sealed class BillingRecords(IJournalDatabase database) : IBillingRecord
         }
 
         // The row with the highest version wins, whatever the order of arrival.
-        private static Statement Upsert(DbConnection connection, string table, string columns, string key) => Statement.Insert(
-            connection, table, columns, key,
+        private static Statement Upsert(DbConnection connection, SqlDialect dialect, string table, string columns, string key) => Statement.Insert(
+            connection, dialect, table, columns, key,
             "UPDATE SET " + string.Join(", ", columns.Split(", ").Where(c => c != key).Select(c => $"{c} = excluded.{c}")) + $" WHERE excluded.version > {table}.version");
 
         private static long Flag(bool value) => value ? 1 : 0;

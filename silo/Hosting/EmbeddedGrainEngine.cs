@@ -17,19 +17,19 @@ namespace TradingBot.Silo.Hosting;
 internal static class EmbeddedGrainEngine
 {
     /// <summary>Adds the engine on a data folder.</summary>
-    public static void AddGrainEngine(this WebApplicationBuilder builder, string dataDirectory)
+    public static void AddGrainEngine(this WebApplicationBuilder builder, string dataDirectory, JournalOptions journal)
     {
-        builder.Services.AddGrainsAndJournal(dataDirectory);
+        builder.Services.AddGrainsAndJournal(dataDirectory, journal);
         builder.Services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthApi.Ready]);
     }
 
-    /// <summary>Adds the engine and the journal, which is in the engine's database.</summary>
-    public static IServiceCollection AddGrainsAndJournal(this IServiceCollection services, string? dataDirectory)
+    /// <summary>Adds the engine and the journal, which is in the engine's database unless it has one of its own.</summary>
+    public static IServiceCollection AddGrainsAndJournal(this IServiceCollection services, string? dataDirectory, JournalOptions? journal = null)
     {
         services.AddEmbeddedGrainEngine(options => Configure(options, dataDirectory));
         services.AddSingleton<IJournalDatabase, EngineDatabase>();
         services.TryAddSingleton(BillingTerms.Off);
-        return services.AddJournal();
+        return services.AddJournal(journal ?? new());
     }
 
     /// <summary>What the service's grains need of the engine.</summary>
@@ -49,7 +49,8 @@ internal static class EmbeddedGrainEngine
 
         public Task WriteAsync(Action<DbConnection> write) => store.WriteAsync(write, background: true);
 
-        public T Read<T>(Func<DbConnection, T> read) => store.Read(read);
+        // Nothing of SQLite is asynchronous: the task is complete when the reader's turn ends.
+        public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read) => Task.FromResult(store.Read(connection => read(connection).GetAwaiter().GetResult()));
     }
 
     private sealed class StorageCheck(IEngineStatistics engine) : IHealthCheck

@@ -1,11 +1,16 @@
 using System.Reflection;
+using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
+using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Billing;
+using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Numbers;
 using TradingBot.Payments.Razorpay;
 using TradingBot.Silo.Commands;
+using TradingBot.Silo.Journal;
+using TradingBot.Silo.Logging;
 
 namespace TradingBot.Silo.Hosting;
 
@@ -19,7 +24,9 @@ public static class SettingsReader
     [
         ("Http", typeof(HttpOptions)), ("Data", typeof(DataOptions)), (MarketDataOptions.Section, typeof(MarketDataOptions)),
         (BinanceOptions.Section, typeof(BinanceOptions)),
-        ("Paper", typeof(PaperOptions)),
+        ("Paper", typeof(PaperOptions)), (TradingOptions.Section, typeof(TradingOptions)), (SecretsOptions.Section, typeof(SecretsOptions)),
+        (JournalOptions.Section, typeof(JournalOptions)), (TelemetryOptions.Section, typeof(TelemetryOptions)),
+        (LogFileOptions.Section, typeof(LogFileOptions)),
         (RazorpayOptions.Section, typeof(RazorpayOptions)), (BillingOptions.Section, typeof(BillingOptions)),
     ];
 

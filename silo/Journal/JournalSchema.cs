@@ -10,8 +10,8 @@ internal static class JournalSchema
 {
     private const string Component = "journal";
 
-    // Each entry leads from the version of its index to the next one. Never edited, only added to.
-    private static readonly string[] Steps =
+    /// <summary>Each leads from the version of its index to the next one. Never edited, only added to.</summary>
+    public static readonly IReadOnlyList<string> Steps =
     [
         """
         CREATE TABLE orders (
@@ -123,6 +123,13 @@ internal static class JournalSchema
             PRIMARY KEY (user_id, symbol, report));
         """,
         """
+        CREATE TABLE dropped_events (
+            user_id TEXT NOT NULL,
+            symbol TEXT NOT NULL,
+            last_id BIGINT NOT NULL,
+            PRIMARY KEY (user_id, symbol));
+        """,
+        """
         CREATE TABLE payments (
             seq {identity},
             id TEXT NOT NULL UNIQUE,
@@ -183,40 +190,60 @@ internal static class JournalSchema
         $"SELECT id, {JournalColumns.Events} FROM events",
         $"SELECT {JournalColumns.ExchangeOrders} FROM exchange_orders",
         $"SELECT {JournalColumns.ExchangeFills} FROM exchange_fills",
+        "SELECT user_id, symbol, last_id FROM dropped_events",
         $"SELECT seq, {BillingColumns.Payments} FROM payments",
         $"SELECT seq, {BillingColumns.Subscriptions} FROM subscriptions",
         $"SELECT seq, {BillingColumns.Audit} FROM billing_audit",
     ];
 
+    /// <summary>The version that this program writes.</summary>
+    public static int Newest => Steps.Count;
+
     /// <summary>Brings the tables up to date.</summary>
-    /// <exception cref="JournalSchemaException">A newer program has written them, or they are not what they should be.</exception>
+    /// <exception cref="JournalException">A newer program has written them, or they are not what they should be.</exception>
     public static void Prepare(DbConnection connection, SqlDialect dialect)
     {
-        connection.Execute("CREATE TABLE IF NOT EXISTS schema_versions (component TEXT PRIMARY KEY, version INTEGER NOT NULL)");
-        var version = connection.QuerySingleOrDefault<long?>("SELECT version FROM schema_versions WHERE component = @Component", new { Component }) ?? 0;
-        if (version > Steps.Length)
-        {
-            throw new JournalSchemaException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The journal's tables have schema version {version}, and this program knows versions up to {Steps.Length}: run the newer program."));
-        }
-
+        Upgrade(connection, dialect, Newest);
         try
         {
-            foreach (var step in Steps[(int)version..])
-                connection.Execute(step.Replace("{identity}", dialect.Identity, StringComparison.Ordinal).Replace("{amount}", dialect.Amount, StringComparison.Ordinal));
             foreach (var probe in Probes)
                 connection.Execute(probe + " WHERE 1 = 0");
         }
         catch (DbException failure)
         {
-            throw new JournalSchemaException(
-                $"The journal's tables are not what their schema version says ({failure.Message}); restore the database from a backup or move it away to begin anew.",
-                failure);
+            throw Unlike(failure);
+        }
+    }
+
+    /// <summary>Leads the tables from the version that they have to another one.</summary>
+    /// <exception cref="JournalException">They have a newer version, or are not what they should be.</exception>
+    public static void Upgrade(DbConnection connection, SqlDialect dialect, int target)
+    {
+        connection.Execute("CREATE TABLE IF NOT EXISTS schema_versions (component TEXT PRIMARY KEY, version INTEGER NOT NULL)");
+        var version = connection.QuerySingleOrDefault<long?>("SELECT version FROM schema_versions WHERE component = @Component", new { Component }) ?? 0;
+        if (version > target)
+        {
+            throw new JournalException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The journal's tables have schema version {version}, and this program knows versions up to {target}: run the newer program."));
+        }
+
+        try
+        {
+            foreach (var step in Steps.Skip((int)version).Take(target - (int)version))
+                connection.Execute(dialect.Fill(step));
+        }
+        catch (DbException failure)
+        {
+            throw Unlike(failure);
         }
 
         connection.Execute(
-            "INSERT INTO schema_versions (component, version) VALUES (@Component, @Version) ON CONFLICT (component) DO UPDATE SET version = excluded.version",
-            new { Component, Version = Steps.Length });
+            "INSERT INTO schema_versions (component, version) VALUES (@Component, @target) ON CONFLICT (component) DO UPDATE SET version = excluded.version",
+            new { Component, target });
     }
+
+    private static JournalException Unlike(DbException failure) => new(
+        $"The journal's tables are not what their schema version says ({failure.Message}); restore the database from a backup or move it away to begin anew.",
+        failure);
 }

@@ -80,6 +80,8 @@ internal sealed class SimVenue
             Emit(order.Account, usdm: true, UsdmEvents.Algo(order, "NEW", MarketTime));
         else
             EmitOrder(order, "NEW", null);
+        if (!order.Symbol.IsUsdm)
+            EmitBalances(order);
         if (order.Waits)
             return;
         var price = order.Symbol.Price;

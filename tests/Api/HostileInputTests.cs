@@ -156,11 +156,13 @@ public sealed class HostileInputTests(ITestOutputHelper output) : IAsyncLifetime
             (await StateAsync()).ShouldBe(before, what);
     }
 
-    // A mistake in size.value may be told of size, one in from of to; a wrong symbol takes the interval's and quantities' limits with it.
+    // A mistake in size.value may be told of size, one in from of to; a wrong symbol takes the interval's and quantities' limits with it;
+    // a venue says of the key that its secret does not fit.
     private static bool Names(string told, string field) =>
         told == field || field.StartsWith(told + ".", StringComparison.Ordinal) || told.StartsWith(field + ".", StringComparison.Ordinal)
         || (field, told) is ("to", "from") or ("from", "to") or ("symbol", "size.value") or ("symbol", "leverage") or ("size.kind", "size.value")
-            or ("strategy.name", _) or ("strategy.parameters.slow", "strategy.parameters.fast") or ("limit", "cursor") or ("symbol", "interval");
+            or ("strategy.name", _) or ("strategy.parameters.slow", "strategy.parameters.fast") or ("limit", "cursor") or ("symbol", "interval")
+            or ("secret", "apiKey");
 
     private async Task RefusedAsync(ApiOperation operation, HttpRequestMessage request, string[] fields)
     {
@@ -187,7 +189,7 @@ public sealed class HostileInputTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task<string> StateAsync()
     {
         var state = new StringBuilder();
-        foreach (var path in new[] { "users?limit=1000", "tokens", "traders?limit=1000", "balances?limit=1000", "orders", "fills", "trades" })
+        foreach (var path in new[] { "users?limit=1000", "tokens", "traders?limit=1000", "balances?limit=1000", "orders", "fills", "trades", "me/exchange-keys", "billing", "admin/billing/audit" })
             state.AppendLine((await _client.GetJsonAsync($"/api/v1/{path}")).ToJsonString());
         // A backtest goes on by itself.
         foreach (var backtest in (await _client.GetJsonAsync("/api/v1/backtests"))["items"]!.AsArray())

@@ -24,6 +24,9 @@ public sealed class StartupTests : IDisposable
     [InlineData("--Paper:SpotFee=1", "Paper:SpotFee is 1; it must be at least 0 and below 1.")]
     [InlineData("--Paper:Simulation:Slippage=0.2", "Paper:Simulation:Slippage is 0.2; it must be 0 to 0.1.")]
     [InlineData("--Paper:Simulation:MaxVolumeShare=2", "Paper:Simulation:MaxVolumeShare is 2; it must be 0 (no limit) to 1.")]
+    [InlineData("--Journal:EventsKept=1999", "Journal:EventsKept is 1999; it must be 2000 to 100000000.")]
+    [InlineData("--Journal:ConnectionString=Hots=x;Password=sesame", "Journal:ConnectionString is not one of PostgreSQL")]
+    [InlineData("--Journal:ConnectionString=Password=sesame", "Host is missing")]
     [InlineData("now", "'now' is not an option")]
     public async Task An_impossible_option_is_named(string arguments, string expected)
     {
@@ -33,6 +36,7 @@ public sealed class StartupTests : IDisposable
         silo.Output.ShouldStartWith("error: ");
         silo.Output.ShouldContain(expected);
         silo.Output.ShouldNotContain("\n");
+        silo.Output.ShouldNotContain("sesame");
         _folder.Files.ShouldBeEmpty();
     }
 
@@ -97,6 +101,17 @@ public sealed class StartupTests : IDisposable
 
         (await silo.ExitAsync()).ShouldBe(1, silo.Output);
         silo.Output.ShouldStartWith("error: The data folder ");
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_named()
+    {
+        using var silo = SiloProcess.Start(
+            "--data", _folder.PathOf("data"), "--port", "0", "--Journal:ConnectionString=Host=127.0.0.1;Port=1;Username=bot;Password=sesame;Timeout=5");
+
+        (await silo.ExitAsync()).ShouldBe(1, silo.Output);
+        silo.Output.ShouldStartWith("error: The journal's database cannot be used: Failed to connect to 127.0.0.1:1");
+        silo.Output.ShouldNotContain("sesame");
     }
 
     [Fact]

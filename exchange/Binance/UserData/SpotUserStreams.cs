@@ -121,9 +121,9 @@ internal sealed class SpotUserStreams(Uri url, BinanceConnection rest, StreamSet
                 member.Sink.OnState(connected: false);
                 SubscribeLater(member);
             }
-            else if (UserEvents.ReadOrder(e) is { } order)
+            else
             {
-                member.Sink.OnOrder(order);
+                UserEvents.Deliver(e, member.Sink);
             }
         }
 

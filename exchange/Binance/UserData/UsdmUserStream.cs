@@ -43,8 +43,8 @@ internal sealed class UsdmUserStream : UserSocket
         var e = message.TryGetProperty("data", out var data) ? data : message;
         if (UserEvents.Name(e) is "listenKeyExpired" or "serverShutdown")
             Reconnect();
-        else if (UserEvents.ReadOrder(e) is { } order)
-            _sink.OnOrder(order);
+        else
+            UserEvents.Deliver(e, _sink);
     }
 
     private async Task KeepAliveAsync()

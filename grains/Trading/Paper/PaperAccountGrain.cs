@@ -44,20 +44,23 @@ public sealed class PaperAccountGrain(
     public async Task<VenueStep> AdvanceAsync(MarketSymbol symbol, Candle candle, long acknowledged)
     {
         var info = await FindSymbolAsync(symbol);
+        await MakeRoomAsync();
         var step = _account.Advance(info, candle, acknowledged, out var changed);
         if (changed)
-            await SaveOrAbandonAsync();
+        {
+            await SaveAsync();
+            FlushSoon();
+        }
+
         return step;
     }
 
-    public async Task<VenueAnswer> PlaceAsync(OrderRequest order) =>
-        await SavedAsync(_account.Place(await FindSymbolAsync(order.Symbol), order));
+    public Task<VenueAnswer> PlaceAsync(OrderRequest order) => AnswerAsync(order.Symbol, symbol => _account.Place(symbol, order));
 
-    public async Task<VenueAnswer> CancelAsync(MarketSymbol symbol, long orderId) =>
-        await SavedAsync(_account.Cancel(await FindSymbolAsync(symbol), orderId));
+    public Task<VenueAnswer> CancelAsync(MarketSymbol symbol, long orderId) => AnswerAsync(symbol, found => _account.Cancel(found, orderId));
 
-    public async Task<VenueAnswer> ReplaceAsync(long orderId, OrderRequest order) =>
-        await SavedAsync(_account.Replace(await FindSymbolAsync(order.Symbol), orderId, order));
+    public Task<VenueAnswer> ReplaceAsync(long orderId, OrderRequest order) =>
+        AnswerAsync(order.Symbol, symbol => _account.Replace(symbol, orderId, order));
 
     public async Task<VenueKnowledge> FindAsync(MarketSymbol symbol, long orderId) =>
         _account.Find(await FindSymbolAsync(symbol), orderId);
@@ -78,9 +81,13 @@ public sealed class PaperAccountGrain(
     private async ValueTask<SymbolInfo> FindSymbolAsync(MarketSymbol symbol) =>
         await symbols.FindAsync(symbol) ?? throw new UnknownSymbolException(symbol, null);
 
-    private async Task<VenueAnswer> SavedAsync(VenueAnswer answer)
+    private async Task<VenueAnswer> AnswerAsync(MarketSymbol id, Func<SymbolInfo, VenueAnswer> act)
     {
-        await SaveOrAbandonAsync();
+        var symbol = await FindSymbolAsync(id);
+        await MakeRoomAsync();
+        var answer = act(symbol);
+        await SaveAsync();
+        FlushSoon();
         return answer;
     }
 
@@ -95,21 +102,4 @@ public sealed class PaperAccountGrain(
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private void Record(ExchangeEntry entry) => Outbox.Add(entry);
-
-    private async Task SaveOrAbandonAsync()
-    {
-        try
-        {
-            await MakeRoomAsync();
-            await SaveAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is stored: the next call starts from the store.
-            Abandon();
-            throw;
-        }
-
-        FlushSoon();
-    }
 }

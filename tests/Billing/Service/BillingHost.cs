@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using TradingBot.Accounts;
 using TradingBot.Billing;
+using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
+using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Billing;
-using TradingBot.Grains.Trading.Paper;
-using TradingBot.Grains.Trading.Strategies;
+using TradingBot.Grains.Trading;
 using TradingBot.Payments;
 using TradingBot.Payments.Razorpay;
 using TradingBot.Silo.Billing;
@@ -26,6 +27,7 @@ public sealed class BillingHost : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly BillingOptions _billing;
     private readonly RazorpayOptions _razorpay;
+    private readonly MasterKey _master = MasterKey.Create();
     private IHost? _host;
 
     private BillingHost(RazorpayServer server, ManualTimeProvider time, BillingOptions billing, Action<RazorpayOptions>? keys)
@@ -73,10 +75,10 @@ public sealed class BillingHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddMarketData(new() { Speed = 0.001 });
-        builder.Services.AddSingleton<SymbolDirectory>();
-        builder.Services.AddSingleton(StrategyCatalog.BuiltIn);
-        builder.Services.AddSingleton(new PaperOptions());
-        builder.Services.AddBilling(_billing, _razorpay, _folder.Root);
+        builder.Services.AddBinance(new(), MarketDataSource.Simulated);
+        builder.Services.AddSingleton(new SecretVault(_master));
+        builder.Services.AddTrading(new(), new());
+        builder.Services.AddBilling(_billing, _razorpay);
         builder.Services.AddSingleton<IPaymentProvider>(new RazorpayClient(_razorpay, TimeProvider.System));
         builder.Services.AddGrainsAndJournal(_folder.Root);
         _host = builder.Build();
@@ -135,13 +137,13 @@ public sealed class BillingHost : IAsyncDisposable
     }
 
     /// <summary>Waits until something is so; the grains work on their own meanwhile.</summary>
-    public async Task UntilAsync(Func<Task<bool>> isSo)
+    public async Task UntilAsync(Func<Task<bool>> isSo, TimeSpan step = default)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!await isSo())
         {
             patience.Token.ThrowIfCancellationRequested();
-            Time.Advance(TimeSpan.Zero);
+            Time.Advance(step);
             await Task.Delay(1, patience.Token);
         }
     }

@@ -60,7 +60,7 @@ public sealed class FaultTests
         await using var trader = await TraderSession.OpenAsync(venue, MarketType.Spot, Cancellation);
         venue.Fault($$"""{"kind":"{{kind}}",{{Place}},"ms":30000}""");
         var answer = await trader.Exchange.PlaceAsync(trader.Order(1, OrderType.Market, OrderSide.Buy));
-        answer.Outcome.ShouldBe(VenueOutcome.Refused);
+        answer.Outcome.ShouldBe(VenueOutcome.TryLater);
         answer.Reason.ShouldContain("weight used");
         var requests = venue.Log("request").Count;
         (await trader.Exchange.CancelAsync(1)).Reason.ShouldContain("weight limit is used up until");
