@@ -20,7 +20,10 @@ public sealed class ExchangeSelector(
     /// <summary>The commission rate of the paper exchange.</summary>
     public Fixed8 PaperFee(MarketType market) => market == MarketType.Spot ? paper.SpotFee : paper.FuturesFee;
 
-    /// <summary>Why a user may make no entries in a mode; empty when nothing stands against it. The one place where that is decided.</summary>
+    /// <summary>
+    /// Why a user may make no entries in a mode; empty when nothing stands against it. The one place where that is decided, beside the
+    /// subscription, which counts in every mode (<see cref="TradingBot.Billing.IBillingGrain.GetAccessAsync"/>).
+    /// </summary>
     /// <param name="mode">The mode.</param>
     /// <param name="market">Market.</param>
     /// <param name="key">The user's key for both, if there is one.</param>
@@ -32,7 +35,6 @@ public sealed class ExchangeSelector(
             return $"candles come from '{marketData.Source}' here, on which no venue can be traded; the operator sets MarketData:Source=binance";
         if (mode == TradingMode.Live && !trading.AllowLive)
             return "live trading is switched off on this service; the operator sets Trading:AllowLive=true";
-        // Billing: an active subscription is asked for here, for live trading.
         return key is null ? MissingKey(mode, market)
             : !key.MayTrade(mode) ? $"the API key …{key.LastFour} is {key.Verdict.ToString().ToLowerInvariant()}: {string.Join(' ', key.Problems)}"
             : "";

@@ -367,7 +367,7 @@ public sealed partial class Trader : ITradingObserver
 
     private void Allow()
     {
-        _machine.EntriesAllowed = _state.RunState == TraderRunState.Running && _entryHold.Length == 0;
+        _machine.EntriesAllowed = _state.RunState == TraderRunState.Running && EntryHold.Length == 0;
         _machine.TrailingAllowed = _state.RunState != TraderRunState.Stopped;
     }
 

@@ -4,8 +4,11 @@ using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Secrets;
+using TradingBot.Grains.Billing;
 using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
+using TradingBot.Payments.Razorpay;
+using TradingBot.Silo.Billing;
 using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Demo;
@@ -38,6 +41,8 @@ internal static class ServiceHost
         var marketData = Read<MarketDataOptions>(builder.Configuration, MarketDataOptions.Section, static o => o.Validate());
         var binance = Read<BinanceOptions>(builder.Configuration, BinanceOptions.Section, static o => o.Validate());
         var paper = Read<PaperOptions>(builder.Configuration, PaperOptions.Section, static o => o.Validate());
+        var razorpay = Read<RazorpayOptions>(builder.Configuration, RazorpayOptions.Section, static o => o.Validate());
+        var billing = Read<BillingOptions>(builder.Configuration, BillingOptions.Section, o => o.Validate(razorpay.IsConfigured));
         var journal = Read<JournalOptions>(builder.Configuration, JournalOptions.Section, static o => o.Validate());
         var storage = Read<StorageSettings>(builder.Configuration, StorageSettings.Section, static o => o.Validate());
         var cluster = Read<ClusterSettings>(builder.Configuration, ClusterSettings.Section, static o => o.Validate());
@@ -61,6 +66,7 @@ internal static class ServiceHost
         builder.Services.AddBinance(binance, marketData.Source);
         builder.Services.AddMarketData(marketData);
         builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));
+        builder.Services.AddBilling(billing, razorpay);
         builder.AddGrainEngine(new(Path.GetFullPath(data.Directory), journal, storage, cluster, HasOwnKey: secrets.Path is not null));
         KillingFaultPoints.AddTo(builder.Services);
         builder.Services.AddSecrets(secrets);
