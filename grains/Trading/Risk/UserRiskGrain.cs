@@ -223,8 +223,10 @@ public sealed class UserRiskGrain(
         _timer = this.RegisterGrainTimer(_ => TellAsync(), new GrainTimerCreationOptions(delay, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
     }
 
-    private KillSwitchStatus Describe() => new(
-        State.Kill, State.KillSince, State.Confirmed == State.Version, [.. _pending.OrderBy(s => s.ToString(), StringComparer.Ordinal)]);
+    // Traders may be asked once more, after a crash for example, when all have confirmed long since.
+    private KillSwitchStatus Describe() => State.Confirmed == State.Version
+        ? new(State.Kill, State.KillSince, IsConfirmed: true, [])
+        : new(State.Kill, State.KillSince, IsConfirmed: false, [.. _pending.OrderBy(s => s.ToString(), StringComparer.Ordinal)]);
 
     private async Task SaveAsync()
     {

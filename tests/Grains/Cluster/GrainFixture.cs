@@ -26,6 +26,10 @@ public sealed class GrainFixture : IAsyncDisposable
 
     public IGrainFactory Grains => _silos.Client;
 
+    /// <summary>Starts the cluster for the first time.</summary>
+    /// <param name="feed">The candles.</param>
+    /// <param name="options">Settings of the market data.</param>
+    /// <param name="configure">Adds what only some of the grains need, at every start.</param>
     public static async Task<GrainFixture> StartAsync(
         ICandleFeed feed, MarketDataOptions? options = null, Action<IServiceCollection>? configure = null)
     {
