@@ -8,12 +8,15 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using TradingBot.Engine.Hosting;
 using TradingBot.Engine.Storage;
+using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
+using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Trading;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Silo.Hosting;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Bench;
 
@@ -26,16 +29,19 @@ internal static class FanoutBench
     private const int Candles = 12;
     private static readonly CandleSeries Series = CandleSeries.Parse("spot:BTCUSDT/1m");
 
+    /// <param name="args">Numbers of traders; <c>rules</c> gives each user rules, so that every entry is asked for.</param>
     public static async Task RunAsync(string[] args)
     {
+        var rules = args.Contains("rules");
+        args = [.. args.Where(a => a != "rules")];
         Console.WriteLine("Milliseconds from the close to an order's acknowledgement; last: to the last one of a candle. CPU and GC pauses until then.");
         Console.WriteLine(
             "traders   orders/candle      p50      p99   last: first candle   median    worst   CPU ms: median    worst   GC ms: worst   writes/trader   state B/trader   RSS MB");
         foreach (var traders in args.Length > 0 ? args.Select(int.Parse) : [1_000, 10_000, 50_000])
-            await MeasureAsync(traders);
+            await MeasureAsync(traders, rules);
     }
 
-    private static async Task MeasureAsync(int traders)
+    private static async Task MeasureAsync(int traders, bool rules)
     {
         var folder = Directory.CreateTempSubdirectory("tradingbot-bench-");
         try
@@ -49,6 +55,8 @@ internal static class FanoutBench
                 await trader.ConfigureAsync(new(
                     Series.Interval, StrategySettings.Breakout("5", "5"), new(SizeKind.Quote, new(1_000 * Fixed8.Scale))));
                 await trader.StartAsync();
+                if (rules)
+                    await grains.GetGrain<IUserRiskGrain>($"user-{i}").SetLimitsAsync(new(MaxOpenPositions: 1));
             });
 
             var latencies = new ConcurrentBag<double>();
@@ -132,7 +140,9 @@ internal static class FanoutBench
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ICandleFeed>(feed);
         builder.Services.AddMarketData(new());
-        builder.Services.AddTrading(new());
+        builder.Services.AddBinance(new(), MarketDataSource.Simulated);
+        builder.Services.AddSingleton(new SecretVault(MasterKey.Create()));
+        builder.Services.AddTrading(new(), new());
         builder.Services.AddGrainsAndJournal(folder);
         var host = builder.Build();
         await host.StartAsync();

@@ -6,21 +6,25 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Balances;
+using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.Candles;
 using TradingBot.ClientApi.Catalog;
 using TradingBot.ClientApi.Events;
+using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
+using TradingBot.ClientApi.Risk;
+using TradingBot.ClientApi.Telemetry;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.ClientApi.Users;
 
 namespace TradingBot.ClientApi;
 
-/// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c> from whoever hosts it.</summary>
+/// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c> and an <c>IExchangeKeySealer</c> from whoever hosts it.</summary>
 public static class ClientApiServices
 {
     /// <summary>Adds what the endpoints need.</summary>
@@ -38,6 +42,7 @@ public static class ClientApiServices
         services.AddSingleton<EventHub>();
         services.AddHealthChecks();
         services.AddAccess();
+        services.AddHeavyRequests();
         services.AddApiDescription();
         return services;
     }
@@ -45,6 +50,7 @@ public static class ClientApiServices
     /// <summary>Maps the endpoints and what stands before them.</summary>
     public static WebApplication MapClientApi(this WebApplication app)
     {
+        app.UseMetricsPort();
         app.Use(static (context, next) =>
         {
             SecurityHeaders.Set(context.Response);
@@ -54,13 +60,18 @@ public static class ClientApiServices
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
 
         app.MapHealth();
+        app.MapMetrics();
         app.MapApiDescription();
         app.MapMe();
+        app.MapExchangeKeys();
         app.MapUsers();
         app.MapTokens();
         app.MapTraders();
+        app.MapMyRisk();
+        app.MapService();
         app.MapSymbols();
         app.MapStrategies();
         app.MapCandles();
@@ -69,6 +80,9 @@ public static class ClientApiServices
         app.MapJournal();
         app.MapPnl();
         app.MapEvents();
+        app.MapBilling();
+        app.MapBillingOffice();
+        app.MapRazorpay();
         return app;
     }
 }

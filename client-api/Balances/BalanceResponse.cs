@@ -4,7 +4,7 @@ namespace TradingBot.ClientApi.Balances;
 
 /// <summary>The balance of an asset in an account.</summary>
 /// <param name="User">Whose.</param>
-/// <param name="Account">paper-spot or paper-usdm.</param>
+/// <param name="Account">Mode and market: paper-spot, testnet-usdm.</param>
 /// <param name="Asset">Asset.</param>
 /// <param name="Total">All of it.</param>
 /// <param name="Free">The part that no open order ties up.</param>

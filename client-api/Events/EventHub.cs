@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -17,6 +18,7 @@ internal sealed class EventHub(IClusterClient grains, EventOptions options, Time
 
     private readonly SemaphoreSlim _begin = new(1);
     private EventWindow? _window;
+    private readonly ConcurrentDictionary<string, int> _readersOf = new(StringComparer.Ordinal);
     private int _readers;
 
     private IJournalGrain Journal => grains.GetGrain<IJournalGrain>(IJournalGrain.AllUsers);
@@ -26,11 +28,13 @@ internal sealed class EventHub(IClusterClient grains, EventOptions options, Time
 
     /// <summary>Counts a reader in.</summary>
     /// <returns>False when there are too many already.</returns>
-    public async Task<bool> TryEnterAsync(CancellationToken cancellationToken)
+    public async Task<bool> TryEnterAsync(string user, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _readers) > options.MaxReaders)
+        // Both are counted, since both are taken back.
+        if (Interlocked.Increment(ref _readers) > options.MaxReaders
+            | _readersOf.AddOrUpdate(user, 1, static (_, count) => count + 1) > options.MaxReadersOfUser)
         {
-            Leave();
+            Leave(user);
             return false;
         }
 
@@ -40,7 +44,7 @@ internal sealed class EventHub(IClusterClient grains, EventOptions options, Time
             if (_window is null)
             {
                 var last = await Journal.GetLastEventAsync();
-                _window = new(last, last, []);
+                _window = EventWindow.StartingAt(last);
                 _ = Task.Run(FollowAsync, CancellationToken.None);
             }
 
@@ -48,7 +52,7 @@ internal sealed class EventHub(IClusterClient grains, EventOptions options, Time
         }
         catch
         {
-            Leave();
+            Leave(user);
             throw;
         }
         finally
@@ -58,7 +62,11 @@ internal sealed class EventHub(IClusterClient grains, EventOptions options, Time
     }
 
     /// <summary>Counts a reader out.</summary>
-    public void Leave() => Interlocked.Decrement(ref _readers);
+    public void Leave(string user)
+    {
+        Interlocked.Decrement(ref _readers);
+        _readersOf.AddOrUpdate(user, 0, static (_, count) => count - 1);
+    }
 
     public void Dispose() => _begin.Dispose();
 
@@ -73,7 +81,11 @@ internal sealed class EventHub(IClusterClient grains, EventOptions options, Time
                 var rows = await Journal.WaitForEventsAsync(before.Last, Batch);
                 if (rows.IsEmpty)
                     continue;
-                Volatile.Write(ref _window, before.With([.. rows.Select(EventFrame.From)], options.Kept));
+                EventFrame[] newer = [.. rows.Select(EventFrame.From)];
+                var last = newer[^1].Id;
+                // Where the ids have no gap, nothing was dropped before it was read.
+                var isWhole = last - before.Last == newer.Length || await Journal.GetLastDroppedEventAsync(null) <= before.Last;
+                Volatile.Write(ref _window, isWhole ? before.With(newer, options.Kept) : EventWindow.StartingAt(last));
                 before.Replace();
             }
             catch (Exception failure)

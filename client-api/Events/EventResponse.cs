@@ -26,3 +26,7 @@ public sealed record EventResponse(
         e.Order is null ? null : OrderResponse.From(e.Order), e.Fill is null ? null : FillResponse.From(e.Fill),
         e.Trade is null ? null : TradeResponse.From(e.Trade));
 }
+
+/// <summary>The data of the event <c>reset</c>: some events are not kept any more, and lists tell how things stand.</summary>
+/// <param name="DroppedThrough">The highest id among the events that are gone.</param>
+public sealed record EventsDroppedResponse(long DroppedThrough);

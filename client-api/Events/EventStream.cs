@@ -20,6 +20,7 @@ internal sealed class EventStream(long? lastEventId, string? owner, MarketSymbol
 {
     private const int CatchUpPage = 500;
     private static readonly byte[] Heartbeat = ": heartbeat\n\n"u8.ToArray();
+    private long _toldDropped;
 
     public async Task ExecuteAsync(HttpContext context)
     {
@@ -27,7 +28,7 @@ internal sealed class EventStream(long? lastEventId, string? owner, MarketSymbol
         var hub = services.GetRequiredService<EventHub>();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-        if (!await hub.TryEnterAsync(end.Token))
+        if (!await hub.TryEnterAsync(context.User.Id(), end.Token))
             throw new RequestException(429, "Too many event streams are open; try again later.", []);
         try
         {
@@ -39,7 +40,7 @@ internal sealed class EventStream(long? lastEventId, string? owner, MarketSymbol
         }
         finally
         {
-            hub.Leave();
+            hub.Leave(context.User.Id());
         }
     }
 
@@ -56,12 +57,20 @@ internal sealed class EventStream(long? lastEventId, string? owner, MarketSymbol
         var after = lastEventId is { } given ? Math.Min(given, Math.Max(hub.Current.Last, await LastAsync(grains))) : hub.Current.Last;
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers["X-Accel-Buffering"] = "no";
-        // The id goes first, so that whoever loses the connection before the first event can resume, too.
-        await body.WriteAsync(Encoding.ASCII.GetBytes($"retry: 2000\nid: {after}\n\n"), cancellationToken);
+        await body.WriteAsync(Encoding.ASCII.GetBytes(EventFrame.Head(after)), cancellationToken);
         await body.FlushAsync(cancellationToken);
 
+        var authenticated = time.GetTimestamp();
         while (true)
         {
+            // By the clock and not by silence: a busy stream ends, too.
+            if (time.GetElapsedTime(authenticated) >= options.Heartbeat)
+            {
+                if (await token.AuthenticateAsync() is null)
+                    return;
+                authenticated = time.GetTimestamp();
+            }
+
             var window = hub.Current;
             if (after < window.After)
             {
@@ -82,8 +91,6 @@ internal sealed class EventStream(long? lastEventId, string? owner, MarketSymbol
             }
             catch (TimeoutException)
             {
-                if (await token.AuthenticateAsync() is null)
-                    return;
                 await body.WriteAsync(Heartbeat, cancellationToken);
                 await body.FlushAsync(cancellationToken);
             }
@@ -92,7 +99,16 @@ internal sealed class EventStream(long? lastEventId, string? owner, MarketSymbol
 
     private async Task<long> CatchUpAsync(HttpContext context, IClusterClient grains, long after, long until, CancellationToken cancellationToken)
     {
-        var rows = await grains.JournalOf(owner, context.User).ReadEventsAsync(after, CatchUpPage);
+        var journal = grains.JournalOf(owner, context.User);
+        var rows = await journal.ReadEventsAsync(after, CatchUpPage);
+        // Asked for after reading, so that what is dropped between the two is told of.
+        var dropped = await journal.GetLastDroppedEventAsync(symbol);
+        if (dropped > Math.Max(after, _toldDropped))
+        {
+            await context.Response.Body.WriteAsync(Encoding.ASCII.GetBytes(EventFrame.Reset(dropped)), cancellationToken);
+            _toldDropped = dropped;
+        }
+
         await WriteAsync(context.Response.Body, rows.Select(EventFrame.From), cancellationToken);
         // A page that is not full holds all that there was when the window began.
         return rows.Length == CatchUpPage ? rows[^1].Id : Math.Max(until, rows.IsEmpty ? 0 : rows[^1].Id);

@@ -8,6 +8,9 @@ internal sealed record EventWindow(long After, long Last, EventFrame[] Frames)
 {
     private readonly TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>A window without events: whoever has not seen all up to an id reads the journal.</summary>
+    public static EventWindow StartingAt(long id) => new(id, id, []);
+
     /// <summary>Completes when there is a newer window.</summary>
     public Task Replaced => _replaced.Task;
 

@@ -7,6 +7,8 @@ namespace TradingBot.ClientApi.Http;
 /// <summary>How the API reads and writes JSON: strictly, and without losing a digit.</summary>
 public static class ApiJson
 {
+    public const string MediaType = "application/json";
+
     public static JsonSerializerOptions Options { get; } = Configure(new(JsonSerializerDefaults.General));
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)

@@ -9,4 +9,4 @@ namespace TradingBot.ClientApi.Http;
 /// <param name="Detail">What is wrong, in one sentence.</param>
 /// <param name="Errors">By field of the request: what is wrong with it, and its limits.</param>
 public sealed record Problem(string Type, string Title, int Status, string Detail,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors = null);

@@ -17,20 +17,24 @@ public static class Problems
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = ContentType;
-        var problem = new Problem(
-            "about:blank", ReasonPhrases.GetReasonPhrase(status), status, Clip(detail ?? DetailOf(status, context.Request.Method), LongestMessage),
-            errors is { Count: > 0 }
-                ? errors.GroupBy(e => Clip(e.Field, LongestField))
-                    .ToDictionary(g => g.Key, g => g.Select(e => Clip(e.Message, LongestMessage)).ToArray(), StringComparer.Ordinal)
-                : null);
+        var problem = Of(status, detail ?? DetailOf(status, context.Request.Method), errors ?? []);
         await JsonSerializer.SerializeAsync(context.Response.Body, problem, ApiJson.Options, context.RequestAborted);
     }
+
+    /// <summary>The problem of a status.</summary>
+    public static Problem Of(int status, string detail, IReadOnlyList<ValidationError> errors) => new(
+        "about:blank", ReasonPhrases.GetReasonPhrase(status), status, Clip(detail, LongestMessage),
+        errors.Count > 0
+            ? errors.GroupBy(e => Clip(e.Field, LongestField))
+                .ToDictionary(g => g.Key, g => g.Select(e => Clip(e.Message, LongestMessage)).ToArray(), StringComparer.Ordinal)
+            : null);
 
     /// <summary>What an error says that has nothing more to say.</summary>
     public static string DetailOf(int status, string method) => status switch
     {
         400 => "The request is not valid.",
         401 => "A valid token is missing; send it as: Authorization: Bearer TOKEN.",
+        402 => "The subscription has ended; pay first.",
         403 => "This is for administrators.",
         404 => "There is nothing at this address.",
         405 => $"{method} is not possible here.",

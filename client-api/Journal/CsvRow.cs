@@ -12,6 +12,13 @@ internal static class CsvRow<T>
 
     public static string Header { get; } = string.Join(',', Columns.Select(c => JsonNamingPolicy.CamelCase.ConvertName(c.Name))) + "\r\n";
 
+    public static string TextOf(T row)
+    {
+        var text = new StringBuilder();
+        Write(text, row);
+        return text.ToString();
+    }
+
     public static void Write(StringBuilder text, T row)
     {
         for (var i = 0; i < Columns.Length; i++)

@@ -13,6 +13,7 @@ internal static class ApiDescription
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer<DocumentFrame>();
         options.AddOperationTransformer<OperationErrors>();
+        options.AddOperationTransformer<OperationExamples>();
         options.AddOperationTransformer<ParameterLimits>();
         options.AddSchemaTransformer<SchemaForms>();
     });

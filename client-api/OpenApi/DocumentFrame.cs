@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Events;
 using TradingBot.ClientApi.Http;
+using TradingBot.Numbers;
 
 namespace TradingBot.ClientApi.OpenApi;
 
@@ -27,7 +29,13 @@ internal sealed class DocumentFrame : IOpenApiDocumentTransformer
             Scheme = "bearer",
             Description = "The administrator's token stands in the file admin-token of the data folder; users get theirs from POST /users or POST /tokens.",
         };
-        document.AddComponent(nameof(Problem), await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken));
+        // Named here since no operation's JSON is one of them: problems have a media type of their own, events come in a stream.
+        foreach (var type in new[] { typeof(Problem), typeof(EventResponse), typeof(EventsDroppedResponse) })
+            document.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, null, cancellationToken));
+        // What these types say of themselves is for those who program the service.
+        foreach (var name in new[] { nameof(Fixed8), nameof(Fixed16) })
+            document.Components.Schemas![name].Description = SchemaForms.Decimal().Description;
+        OperationErrors.AddResponses(document);
         document.Security = [new() { [new OpenApiSecuritySchemeReference(BearerTokenHandler.Name, document)] = [] }];
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -25,9 +26,18 @@ internal sealed class OperationErrors : IOpenApiOperationTransformer
             statuses.UnionWith([413, 415]);
         operation.Responses ??= [];
         foreach (var status in statuses)
-            operation.Responses[$"{status}"] = Response(status, context.Document!);
+            operation.Responses[$"{status}"] = new OpenApiResponseReference(NameOf(status), context.Document);
         return Task.CompletedTask;
     }
+
+    /// <summary>Describes all errors, once for all operations.</summary>
+    public static void AddResponses(OpenApiDocument document)
+    {
+        foreach (var status in new[] { 400, 401, 402, 403, 404, 409, 413, 415, 429, 500, 503 })
+            document.AddComponent(NameOf(status), Response(status, document));
+    }
+
+    private static string NameOf(int status) => ReasonPhrases.GetReasonPhrase(status).Replace(" ", "", StringComparison.Ordinal);
 
     private static OpenApiResponse Response(int status, OpenApiDocument document) => new()
     {
@@ -42,12 +52,6 @@ internal sealed class OperationErrors : IOpenApiOperationTransformer
         },
     };
 
-    private static JsonObject Example(int status) => new()
-    {
-        ["type"] = "about:blank",
-        ["title"] = ReasonPhrases.GetReasonPhrase(status),
-        ["status"] = status,
-        ["detail"] = Problems.DetailOf(status, "POST"),
-        ["errors"] = status == 400 ? new JsonObject { ["limit"] = new JsonArray("must be a whole number from 1 to 1000.") } : null,
-    };
+    private static JsonNode? Example(int status) => JsonSerializer.SerializeToNode(
+        Problems.Of(status, Problems.DetailOf(status, "POST"), status == 400 ? [new("limit", "must be a whole number from 1 to 1000.")] : []), ApiJson.Options);
 }

@@ -17,7 +17,12 @@ internal sealed class ParameterLimits : IOpenApiOperationTransformer
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
             if (parameter.In == ParameterLocation.Path)
-                parameter.Description ??= parameter.Name == "symbol" ? "market:symbol, spot:BTCUSDT for example." : "Its id.";
+                parameter.Description ??= parameter.Name switch
+                {
+                    "symbol" => "market:symbol, spot:BTCUSDT for example.",
+                    "venue" => "testnet, demo or live.",
+                    _ => "Its id.",
+                };
             parameter.Required = parameter.In == ParameterLocation.Path || (isCandles && parameter.Name is ("symbol" or "interval"));
             if (SchemaOf(parameter) is var (schema, example))
                 (parameter.Schema, parameter.Example) = (schema, example);
@@ -36,12 +41,14 @@ internal sealed class ParameterLimits : IOpenApiOperationTransformer
         "symbol" => (SchemaForms.Symbol(), "spot:BTCUSDT"),
         "interval" => (Choice(CandleInterval.Names), "1m"),
         "mode" => (Choice(EnumNames.Of(typeof(TradingMode))), "paper"),
+        "venue" => (Choice(["testnet", "demo", "live"]), "testnet"),
         "status" => (Choice(EnumNames.Of(typeof(OrderStatus))), "filled"),
         "format" => (Choice(EnumNames.Of(typeof(ExportFormat))), "csv"),
         "order" => (Choice(["newest-first", "oldest-first"]), "oldest-first"),
         "from" or "to" => (SchemaForms.TimeInput(), "2024-12-01T00:00:00Z"),
         "timeZone" => (new() { Type = JsonSchemaType.String, MaxLength = 64 }, "Europe/Berlin"),
         "capital" => (SchemaForms.Decimal(), "10000"),
+        "attention" => (Choice(["true", "false"]), "true"),
         "quoteAsset" => (new() { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9]{1,20}$" }, "USDT"),
         _ => null,
     };

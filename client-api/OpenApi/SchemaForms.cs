@@ -1,8 +1,13 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using TradingBot.ClientApi.Backtests;
+using TradingBot.ClientApi.Billing;
+using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.MarketData;
@@ -14,6 +19,7 @@ namespace TradingBot.ClientApi.OpenApi;
 internal sealed class SchemaForms : IOpenApiSchemaTransformer
 {
     private const string DecimalPattern = @"^-?\d+(\.\d+)?$";
+    private static readonly JsonSerializerOptions WithoutNulls = new(ApiJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
@@ -21,15 +27,22 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
         var isNullable = context.JsonTypeInfo.Type != type;
         if (FormOf(type) is { } form)
             Copy(form, schema, isNullable);
-        if (Examples.For(type) is { } example)
-            schema.Examples = [example];
+        if (ValueTypeOf(type) is { } valueType && FormOf(valueType) is { } valueForm)
+            schema.AdditionalProperties = valueForm;
+        if (IsRequest(type) && Samples.Of(type) is { } sample)
+            schema.Examples = [JsonSerializer.SerializeToNode(sample, type, WithoutNulls)!];
         if (RequiredOf(type) is { } required)
             schema.Required = required;
         // Answers may get new fields; requests with unknown ones are refused.
-        if (schema.AdditionalProperties is null && !type.Name.EndsWith("Request", StringComparison.Ordinal))
+        if (schema.AdditionalProperties is null && !IsRequest(type))
             schema.AdditionalPropertiesAllowed = true;
         return Task.CompletedTask;
     }
+
+    private static Type? ValueTypeOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? type.GetGenericArguments()[1] : null;
+
+    private static bool IsRequest(Type type) => type.Name.EndsWith("Request", StringComparison.Ordinal);
 
     private static HashSet<string>? RequiredOf(Type type)
     {
@@ -37,15 +50,37 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
             return ["interval", "size"];
         if (type == typeof(BacktestRequest))
             return ["symbol", "interval", "size"];
+        if (type == typeof(ExchangeKeyRequest))
+            return ["apiKey", "secret"];
         if (type == typeof(SizeRequest))
             return ["kind", "value"];
+        if (type == typeof(KillSwitchRequest))
+            return ["positions"];
+        if (type == typeof(ServiceRequest))
+            return ["mode"];
+        if (type == typeof(CustomerRequest))
+            return ["name", "email", "phone"];
+        if (type == typeof(GrantRequest))
+            return ["plan", "days", "reason"];
+        if (type == typeof(ExtensionRequest))
+            return ["days", "reason"];
+        if (type == typeof(PaymentLinkRequest))
+            return ["plan"];
+        if (type == typeof(RefundMarkRequest))
+            return ["reason"];
         return type == typeof(StrategyRequest) || type == typeof(TokenRequest) ? ["name"] : null;
     }
 
+    // Not all who read the pattern know classes of letters; symbols have letters beyond ASCII.
     public static OpenApiSchema Symbol() =>
-        new() { Type = JsonSchemaType.String, Pattern = @"^(spot|usdm):[\p{L}\p{Nd}_]{2,20}$", Description = "market:symbol" };
+        new() { Type = JsonSchemaType.String, Pattern = "^(spot|usdm):[^ /:]{2,20}$", Description = "market:symbol" };
 
-    public static OpenApiSchema Decimal() => new() { Type = JsonSchemaType.String, Pattern = DecimalPattern };
+    public static OpenApiSchema Decimal() => new()
+    {
+        Type = JsonSchemaType.String,
+        Pattern = DecimalPattern,
+        Description = "An exact decimal number without exponent; requests may have it plainly, too.",
+    };
 
     public static OpenApiSchema TimeInput() => new()
     {
@@ -58,7 +93,7 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
         if (type == typeof(Fixed8) || type == typeof(Fixed16) || type == typeof(decimal) || type == typeof(double))
             return Decimal();
         if (type == typeof(NumberText))
-            return new() { Type = JsonSchemaType.String | JsonSchemaType.Number, MaxLength = 64 };
+            return new() { Type = JsonSchemaType.String | JsonSchemaType.Number, MaxLength = 64, Description = "A number, plainly or in a string." };
         if (type == typeof(DateTimeOffset))
             return new() { Type = JsonSchemaType.String, Format = "date-time" };
         if (type == typeof(ApiTime))

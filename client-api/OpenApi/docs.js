@@ -1,86 +1,163 @@
 'use strict';
+const byId = id => document.getElementById(id);
 const make = (name, text, ...children) => {
   const element = document.createElement(name);
   if (text) element.textContent = text;
   element.append(...children);
   return element;
 };
+const withClass = (element, name) => { element.className = name; return element; };
+const methodOf = name => withClass(make('b', name.toUpperCase()), 'method ' + name);
+let api;
 
 async function load() {
-  const api = await (await fetch('/openapi/v1.json')).json();
-  document.getElementById('about').textContent = api.info.description;
-  const main = document.getElementById('operations');
-  main.replaceChildren();
+  api = await (await fetch('/openapi/v1.json')).json();
+  byId('about').textContent = api.info.description;
   const byTag = new Map();
   for (const [path, item] of Object.entries(api.paths))
     for (const [method, operation] of Object.entries(item)) {
       const tag = (operation.tags ?? ['Other'])[0];
       if (!byTag.has(tag)) byTag.set(tag, []);
-      byTag.get(tag).push(show(api, path, method, operation));
+      byTag.get(tag).push({ path, method, operation });
     }
-  for (const [tag, operations] of byTag) main.append(make('h2', tag), ...operations);
-  main.append(make('h2', 'Schemas'));
-  for (const [name, schema] of Object.entries(api.components?.schemas ?? {}))
-    main.append(make('details', '', make('summary', name), make('pre', JSON.stringify(schema, null, 2))));
+  for (const [tag, operations] of byTag) section(tag, operations.map(o => [o, show(o)]));
+  byId('operations').append(make('h2', 'Schemas'), ...Object.entries(api.components.schemas).map(showSchema));
+  byId('find').oninput = e => find(e.target.value.trim().toLowerCase());
+  window.onhashchange = open;
+  open();
 }
 
-function show(api, path, method, operation) {
-  const details = make('details', '', make('summary', '', make('b', method.toUpperCase()), make('code', path), ' ' + (operation.summary ?? '')));
-  const inputs = [];
-  const table = make('table', '', make('tr', '', make('th', 'parameter'), make('th', 'what'), make('th', 'value')));
-  for (const parameter of operation.parameters ?? []) {
+function section(tag, shown) {
+  byId('operations').append(make('h2', tag), ...shown.map(([, details]) => details));
+  byId('contents').append(make('h3', tag), ...shown.map(([{ path, method, operation }, details]) => {
+    const link = make('a', '', methodOf(method), make('span', path.replace('/api/v1', '')));
+    link.href = '#' + operation.operationId;
+    details.id = operation.operationId;
+    details.dataset.text = link.dataset.text = `${method} ${path} ${operation.summary} ${tag}`.toLowerCase();
+    return link;
+  }));
+}
+
+function open() {
+  const chosen = byId(location.hash.slice(1));
+  if (chosen?.tagName !== 'DETAILS') return;
+  chosen.open = true;
+  chosen.scrollIntoView();
+}
+
+function find(text) {
+  for (const element of document.querySelectorAll('[data-text]'))
+    element.hidden = !element.dataset.text.includes(text);
+}
+
+function show({ path, method, operation }) {
+  const details = make('details', '', make('summary', '', methodOf(method), make('code', path), make('span', operation.summary)));
+  const parts = { path, method, inputs: [], body: null };
+  if (operation.parameters) details.append(make('h4', 'Parameters'), parameters(operation.parameters, parts.inputs));
+  const json = operation.requestBody?.content?.['application/json'];
+  if (json) {
+    const schema = resolve(json.schema);
+    parts.body = make('textarea', JSON.stringify(schema.examples[0], null, 2));
+    parts.body.rows = parts.body.textContent.split('\n').length;
+    details.append(make('h4', 'Body'), parts.body, fields(schema));
+  }
+  details.append(make('h4', 'Try it'), attempt(parts), make('h4', 'Answers'), ...Object.entries(operation.responses).map(answer));
+  return details;
+}
+
+function parameters(all, inputs) {
+  const table = make('table', '', make('tr', '', make('th', 'name'), make('th', 'what'), make('th', 'value')));
+  for (const parameter of all) {
     const input = make('input');
     input.placeholder = parameter.example ?? '';
     inputs.push([parameter, input]);
     table.append(make('tr', '', make('td', parameter.name + (parameter.required ? ' *' : '')),
-      make('td', (parameter.description ?? '') + ' ' + limits(parameter.schema)), make('td', '', input)));
+      withClass(make('td', `${parameter.description ?? ''} ${limits(parameter.schema)}`), 'what'), make('td', '', input)));
   }
-  if (inputs.length) details.append(table);
-  const json = operation.requestBody?.content?.['application/json'];
-  let body = null;
-  if (json) {
-    const schema = resolve(api, json.schema);
-    body = make('textarea', JSON.stringify(json.example ?? schema.examples?.[0] ?? {}, null, 2));
-    body.rows = 8;
-    details.append(make('p', 'Body: ' + (json.schema.$ref ?? '').split('/').pop()), body);
-  }
-  details.append(make('p', 'Answers: ' + Object.entries(operation.responses).map(([s, r]) => `${s} ${r.description}`).join(' · ')));
-  const answer = make('pre');
-  answer.hidden = true;
-  const button = make('button', 'Send');
-  if (path.endsWith('/events')) details.append(make('p', 'A stream: curl -N -H "Authorization: Bearer TOKEN" …' + path));
-  else {
-    button.onclick = () => send(path, method, inputs, body, answer);
-    details.append(button, answer);
+  return table;
+}
+
+function answer([status, reference], index) {
+  const response = resolve(reference);
+  const details = make('details', '', make('summary', `${status} ${response.description}`));
+  details.open = index === 0;
+  for (const [type, content] of Object.entries(response.content ?? {})) {
+    const example = typeof content.example === 'string' ? content.example : JSON.stringify(content.example, null, 2);
+    details.append(withClass(make('div', type), 'muted'), make('pre', example));
+    if (type.endsWith('/json')) details.append(fields(itemOf(resolve(content.schema))));
   }
   return details;
 }
 
-const resolve = (api, schema) => schema.$ref ? api.components.schemas[schema.$ref.split('/').pop()] : schema;
+// What is in a page or a list is what one wants to know about.
+const itemOf = schema => schema.type === 'array' ? resolve(schema.items)
+  : schema.properties?.nextCursor ? resolve(schema.properties.items.items) : schema;
 
-const limits = s => !s ? '' : [s.enum?.join(' | '), s.minimum !== undefined && `${s.minimum} to ${s.maximum ?? '…'}`,
-  s.pattern, s.default !== undefined && `default ${s.default}`].filter(Boolean).join('; ');
+function fields(schema) {
+  const rows = Object.entries(schema.properties ?? {}).map(([name, property]) => make('tr', '',
+    make('td', name + (schema.required?.includes(name) ? '' : '?')), make('td', typeOf(property)),
+    withClass(make('td', property.description ?? property.oneOf?.find(o => o.description)?.description ?? ''), 'what')));
+  return make('details', '', withClass(make('summary', 'Fields'), 'muted'), make('table', '', ...rows));
+}
 
-async function send(path, method, inputs, body, answer) {
+function typeOf(schema) {
+  if (schema.oneOf) return schema.oneOf.map(typeOf).join(' or ');
+  if (schema.type === 'array') return `list of ${typeOf(schema.items)}`;
+  const target = resolve(schema);
+  return target.enum?.filter(Boolean).join(' | ') ?? (schema.$ref && target.properties ? schema.$ref.split('/').pop() : [target.type].flat().join(' or '));
+}
+
+const showSchema = ([name, schema]) =>
+  make('details', '', make('summary', '', methodOf(''), make('code', name), make('span', schema.description ?? '')), make('pre', JSON.stringify(schema, null, 2)));
+
+const resolve = node => node.$ref ? node.$ref.slice(2).split('/').reduce((at, part) => at[part], api) : node;
+
+const limits = s => [s.enum?.join(' | '), s.minimum !== undefined && `${s.minimum} to ${s.maximum ?? '…'}`,
+  s.default !== undefined && `default ${s.default}`].filter(Boolean).join('; ');
+
+function attempt(parts) {
+  const curl = make('pre');
+  const refresh = () => { curl.textContent = asCurl(request(parts)); };
+  for (const element of [...parts.inputs.map(([, input]) => input), parts.body]) element?.addEventListener('input', refresh);
+  refresh();
+  if (parts.path.endsWith('/events')) return curl;
+  const result = make('pre');
+  result.hidden = true;
+  const button = make('button', 'Send');
+  button.onclick = () => send(request(parts), result);
+  return make('div', '', curl, button, result);
+}
+
+function request({ path, method, inputs, body }) {
   const query = new URLSearchParams();
-  const headers = { Authorization: 'Bearer ' + document.getElementById('token').value.trim() };
+  const headers = {};
   for (const [parameter, input] of inputs) {
-    const value = input.value || (parameter.in === 'path' ? input.placeholder : '');
-    if (parameter.in === 'path') path = path.replace(`{${parameter.name}}`, encodeURIComponent(value));
+    const value = input.value || (parameter.required ? input.placeholder : '');
+    if (parameter.in === 'path') path = path.replace(`{${parameter.name}}`, encodeURIComponent(value).replace('%3A', ':'));
     else if (value && parameter.in === 'query') query.set(parameter.name, value);
     else if (value) headers[parameter.name] = value;
   }
   if (body) headers['Content-Type'] = 'application/json';
-  answer.hidden = false;
+  return { url: path + (query.size ? '?' + query : ''), method: method.toUpperCase(), headers, body: body?.value };
+}
+
+const quoted = text => `'${text.replaceAll("'", "'\\''")}'`;
+
+const asCurl = r => ['curl -sS' + (r.url.includes('/events') ? 'N' : ''), r.method === 'GET' ? '' : '-X ' + r.method, '-H "Authorization: Bearer $TOKEN"',
+  ...Object.entries(r.headers).map(([name, value]) => '-H ' + quoted(`${name}: ${value}`)), quoted(location.origin + r.url),
+  r.body ? '\\\n  -d ' + quoted(r.body) : ''].filter(Boolean).join(' ');
+
+async function send(r, result) {
+  result.hidden = false;
+  result.textContent = '…';
   try {
-    const response = await fetch(path + (query.size ? '?' + query : ''), { method: method.toUpperCase(), headers, body: body?.value });
-    const text = await response.text();
-    let shown = text;
-    try { shown = JSON.stringify(JSON.parse(text), null, 2); } catch { /* not JSON */ }
-    answer.textContent = `${response.status}\n${shown}`;
+    const response = await fetch(r.url, { method: r.method, headers: { ...r.headers, Authorization: 'Bearer ' + byId('token').value.trim() }, body: r.body });
+    let text = await response.text();
+    try { text = JSON.stringify(JSON.parse(text), null, 2); } catch { /* not JSON */ }
+    result.textContent = `${response.status} ${response.statusText}\n${text}`;
   } catch (e) {
-    answer.textContent = String(e);
+    result.textContent = String(e);
   }
 }
 
-load().catch(e => { document.getElementById('operations').textContent = String(e); });
+load().catch(e => { byId('about').textContent = String(e); });

@@ -16,6 +16,7 @@ public sealed record BinanceError(BinanceFailure Failure, int Code, string Messa
             BinanceFailure.OrderNotFound => VenueOutcome.OrderNotOpen,
             BinanceFailure.Unknown => VenueOutcome.Unknown,
             BinanceFailure.Duplicate => VenueOutcome.Accepted,
+            BinanceFailure.NotSent or BinanceFailure.RateLimited or BinanceFailure.Clock => VenueOutcome.TryLater,
             _ => VenueOutcome.Refused,
         },
         Failure == BinanceFailure.Duplicate ? "" : ToString());

@@ -1,7 +1,6 @@
 using TradingBot.Exchange.Binance.Signing;
 using TradingBot.Exchange.Binance.Spot;
 using TradingBot.Exchange.Binance.Usdm;
-using TradingBot.Exchange.Binance.UserData;
 using TradingBot.Exchange.Binance.Wire;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
@@ -10,70 +9,72 @@ using TradingBot.Trading;
 namespace TradingBot.Exchange.Binance;
 
 /// <summary>
-/// One trader's access to one symbol of one Binance account. Executions come by user data stream; at the start, after every
-/// interruption of the stream and after every command without a usable answer they are reconciled with what Binance says when
-/// it is asked.
+/// One trader's access to one symbol of one Binance account, which it shares with the account's other traders. Executions come by
+/// user data stream; at the start, after every interruption of the stream and after every command without a usable answer they
+/// are reconciled with what Binance says when it is asked.
 /// </summary>
-public sealed class BinanceExchange : IExchange, IUserDataSink, IAsyncDisposable
+public sealed class BinanceExchange : ILiveExchange
 {
     private const string OneWay = "BOTH";
 
-    // Events can be lost without the stream breaking; open orders that are not open any more give it away.
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(10);
-
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _reconciling = new(1);
     private readonly SpotClient _spot;
     private readonly UsdmClient _usdm;
-    private readonly BinanceCredentials _credentials;
-    private readonly SymbolInfo _symbol;
+    private readonly BinanceAccount _account;
+    private readonly Func<ValueTask> _release;
     private readonly string _prefix;
-    private readonly OrderReports _reports;
+    private readonly OrderSync _sync;
+    private readonly UsdmSetup _setup;
     private readonly bool _isUsdm;
-    private readonly TimeProvider _timeProvider;
-    private long _checkedAt;
-    private bool _inSync;
-    private bool _connected;
 
     internal BinanceExchange(
-        SpotClient spot, UsdmClient usdm, BinanceCredentials credentials, SymbolInfo symbol, string traderKey)
+        SpotClient spot, UsdmClient usdm, BinanceAccount account, SymbolInfo symbol, string traderKey, Func<ValueTask> release)
     {
-        (_spot, _usdm, _credentials, _symbol) = (spot, usdm, credentials, symbol);
+        (_spot, _usdm, _account, _release, Symbol) = (spot, usdm, account, release, symbol);
         _prefix = ClientOrderIds.PrefixOf(traderKey);
-        _reports = new(symbol.BaseAsset, symbol.QuoteAsset);
         _isUsdm = symbol.Id.Market == MarketType.Usdm;
-        _timeProvider = spot.Connection.TimeProvider;
+        _sync = new(spot, usdm, account, symbol, _prefix);
+        _setup = new(usdm, account.Credentials, symbol.Id.Symbol);
+        account.Add(symbol.Id.Symbol, _sync);
     }
 
-    /// <summary>Something has happened that <see cref="AdvanceAsync"/> will report. Called on a thread of the stream's.</summary>
-    public Action? Reported { get; set; }
+    /// <inheritdoc/>
+    public Action? Reported
+    {
+        get => _sync.Changed;
+        set => _sync.Changed = value;
+    }
+
+    /// <inheritdoc/>
+    public SymbolInfo Symbol { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>Binance's regular rates: 0.1 % on spot, 0.05 % on USDⓈ-M.</remarks>
+    public Fixed8 FeeRate => new(Fixed8.Scale / (_isUsdm ? 2_000 : 1_000));
 
     /// <summary>Whether the account's user data stream runs.</summary>
-    public bool IsConnected
-    {
-        get
-        {
-            lock (_gate)
-                return _connected;
-        }
-    }
+    public bool IsConnected => _account.IsConnected;
 
-    internal IAsyncDisposable? Stream { get; set; }
+    private BinanceCredentials Credentials => _account.Credentials;
+
+    private string Name => Symbol.Id.Symbol;
 
     /// <inheritdoc/>
     /// <exception cref="BinanceException">Binance cannot be asked: the trader must not act on what it does not know.</exception>
     public async Task<VenueStep> AdvanceAsync(Candle candle, long acknowledged)
     {
-        lock (_gate)
-            _reports.StartBehind(acknowledged);
-        await CheckOpenOrdersAsync();
-        await ReconcileAsync(acknowledged);
-        var free = await FreeQuoteAsync();
-        lock (_gate)
-        {
-            var reports = _reports.After(acknowledged);
-            return new(reports, reports.IsEmpty, free);
-        }
+        var reports = await _sync.ReadAsync(acknowledged);
+        var quote = await _account.BalanceAsync(Symbol.QuoteAsset);
+        // What others tie up: of an order placed just now, the balance may not tell yet.
+        var others = _isUsdm ? Fixed16.Zero : quote.Total - quote.Free - _sync.With(static r => r.TiedUp);
+        return new(reports, reports.IsEmpty, others.IsPositive ? quote.Total - others : quote.Total);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="BinanceException">Binance cannot be asked.</exception>
+    public async Task<VenueHistory> GetHistoryAsync()
+    {
+        await _sync.EnsureAsync();
+        return _sync.With(static r => new VenueHistory(r.LastSequence, r.LastIntent));
     }
 
     /// <inheritdoc/>
@@ -82,8 +83,8 @@ public sealed class BinanceExchange : IExchange, IUserDataSink, IAsyncDisposable
     /// </remarks>
     public async Task<VenueAnswer> PlaceAsync(OrderRequest order)
     {
-        if (await KnowsAsync(order.Id) is { } refusal)
-            return refusal;
+        if (await PrepareAsync(order) is { } known)
+            return known;
         var answer = _isUsdm ? await PlaceUsdmAsync(order) : await PlaceSpotAsync(order);
         Settle(answer, order);
         return answer;
@@ -95,11 +96,11 @@ public sealed class BinanceExchange : IExchange, IUserDataSink, IAsyncDisposable
         var clientId = ClientOrderIds.Of(_prefix, orderId);
         var error = _isUsdm
             ? await CancelUsdmAsync(clientId)
-            : (await _spot.CancelAsync(_credentials, _symbol.Id.Symbol, clientId, CancellationToken.None)).Error;
+            : (await _spot.CancelAsync(Credentials, Name, clientId, CancellationToken.None)).Error;
         if (error is null)
             return VenueAnswer.Accepted;
-        OutOfSync();
-        return error.ToAnswer();
+        _sync.Distrust();
+        return error.Failure == BinanceFailure.OrderNotFound ? await ConfirmGoneAsync(orderId, error) : error.ToAnswer();
     }
 
     /// <inheritdoc/>
@@ -109,28 +110,16 @@ public sealed class BinanceExchange : IExchange, IUserDataSink, IAsyncDisposable
     /// </remarks>
     public async Task<VenueAnswer> ReplaceAsync(long orderId, OrderRequest order)
     {
-        if (await KnowsAsync(order.Id) is { } refusal)
-            return refusal;
+        if (await PrepareAsync(order) is { } known)
+            return known;
         var clientId = ClientOrderIds.Of(_prefix, orderId);
-        VenueAnswer answer;
-        if (!_isUsdm)
-        {
-            answer = await _spot.CancelReplaceAsync(_credentials, clientId, order, CancellationToken.None);
-        }
-        else
-        {
-            answer = await PlaceUsdmAsync(order);
-            if (answer.Outcome == VenueOutcome.Accepted && await CancelUsdmAsync(clientId) is { } error)
-            {
-                // The old stop has fired or its state is unknown: the new one may not stay on a position that is going.
-                if (error.Failure == BinanceFailure.OrderNotFound)
-                    await CancelUsdmAsync(order.ClientOrderId);
-                answer = error.ToAnswer();
-            }
-        }
-
+        var answer = _isUsdm
+            ? await ReplaceUsdmAsync(orderId, clientId, order)
+            : await _spot.CancelReplaceAsync(Credentials, clientId, order, CancellationToken.None);
         Settle(answer, order);
-        return answer;
+        return answer.Outcome == VenueOutcome.OrderNotOpen
+            ? await ConfirmGoneAsync(orderId, new(BinanceFailure.OrderNotFound, 0, answer.Reason))
+            : answer;
     }
 
     /// <inheritdoc/>
@@ -140,56 +129,25 @@ public sealed class BinanceExchange : IExchange, IUserDataSink, IAsyncDisposable
         var clientId = ClientOrderIds.Of(_prefix, orderId);
         if (_isUsdm)
         {
-            var algo = await _usdm.GetAlgoOrderAsync(_credentials, clientId, CancellationToken.None);
+            var algo = await _usdm.GetAlgoOrderAsync(Credentials, clientId, CancellationToken.None);
             if (algo is { IsOk: true, Value.AlgoId: > 0 } && algo.Value.IsOpen)
                 return VenueKnowledge.Open;
-            var ordinary = await _usdm.GetOrderAsync(_credentials, _symbol.Id.Symbol, clientId, CancellationToken.None);
+            var ordinary = await _usdm.GetOrderAsync(Credentials, Name, clientId, CancellationToken.None);
             var known = Knowledge(ordinary);
             return known == VenueKnowledge.Unknown && algo.IsOk ? VenueKnowledge.Closed
                 : known == VenueKnowledge.Unknown && algo.Error?.Failure != BinanceFailure.OrderNotFound ? throw new BinanceException(algo.Error!)
                 : known;
         }
 
-        return Knowledge(await _spot.GetOrderAsync(_credentials, _symbol.Id.Symbol, clientId, CancellationToken.None));
+        return Knowledge(await _spot.GetOrderAsync(Credentials, Name, clientId, CancellationToken.None));
     }
 
-    /// <summary>Ends the stream.</summary>
+    /// <summary>Leaves the account, whose stream ends with its last trader.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Stream is { } stream)
-            await stream.DisposeAsync();
-        _reconciling.Dispose();
-    }
-
-    void IUserDataSink.OnOrder(OrderEvent e)
-    {
-        if (e.Symbol != _symbol.Id.Symbol || !ClientOrderIds.TryGetIntent(_prefix, e.ClientOrderId, out var intent))
-            return;
-        lock (_gate)
-        {
-            _reports.Register(intent, BinanceNames.SideOf(e.Side), Fixed8.Zero, Fixed8.Zero);
-            if (e.IsTriggered)
-                _reports.OnTriggered(intent, e.Time, e.Price);
-            if (e.IsTrade)
-                _reports.OnTrade(intent, e.TradeId, e.Time, e.Price, e.Quantity, e.Commission, e.CommissionAsset, e.Status == "FILLED");
-            if (e.Status is "CANCELED" or "EXPIRED" or "REJECTED" or "EXPIRED_IN_MATCH")
-                _reports.OnEnded(intent, e.Time, e.Status);
-        }
-
-        Reported?.Invoke();
-    }
-
-    void IUserDataSink.OnState(bool connected)
-    {
-        lock (_gate)
-        {
-            _connected = connected;
-            // Whatever the stream missed must be asked for, also when it has just come back.
-            _inSync = false;
-        }
-
-        if (connected)
-            Reported?.Invoke();
+        _account.Remove(Name, _sync);
+        await _sync.DisposeAsync();
+        await _release();
     }
 
     private static VenueKnowledge Knowledge(BinanceResult<OrderWire> result) =>
@@ -197,57 +155,74 @@ public sealed class BinanceExchange : IExchange, IUserDataSink, IAsyncDisposable
         : result.OrThrow().IsOpen ? VenueKnowledge.Open
         : VenueKnowledge.Closed;
 
-    private void OutOfSync()
-    {
-        lock (_gate)
-            _inSync = false;
-    }
-
     private void Settle(VenueAnswer answer, OrderRequest order)
     {
-        lock (_gate)
+        switch (answer.Outcome)
         {
-            if (answer.Outcome == VenueOutcome.Accepted)
-                _reports.Register(order.Id, order.Side, order.Quantity, order.Limit);
-            else
-                _inSync = false;
+            case VenueOutcome.Accepted:
+                _sync.With(r => r.Register(order.Id, order.Side, order.Quantity, order.Limit));
+                break;
+            case VenueOutcome.Refused or VenueOutcome.CancelledNotPlaced:
+                // The most frequent reason is a balance that is not what it seemed to be.
+                _account.Distrust();
+                break;
+            case VenueOutcome.OrderNotOpen or VenueOutcome.Unknown:
+                _sync.Distrust();
+                break;
         }
     }
 
-    private async Task<VenueAnswer?> KnowsAsync(long intent)
+    // What must be so before an order is sent; an answer says that it is not, or that the venue has the order.
+    private async ValueTask<VenueAnswer?> PrepareAsync(OrderRequest order)
     {
         try
         {
-            await ReconcileAsync(0);
+            await _sync.EnsureAsync();
         }
         catch (BinanceException e)
         {
             // Nothing has been sent.
-            return new(VenueOutcome.Refused, $"not placed: {e.Message}");
+            return new(VenueOutcome.TryLater, $"not placed: {e.Message}");
         }
 
-        lock (_gate)
-            return _reports.Knows(intent) ? VenueAnswer.Accepted : null;
+        if (_sync.With(r => r.Knows(order.Id)))
+            return VenueAnswer.Accepted;
+        return _isUsdm && !order.IsExit ? await _setup.EnsureAsync(order.Leverage) : null;
+    }
+
+    // The order to cancel is not open. Before the trader acts on that, everything that it has filled must be reported, or what it
+    // has sold would be sold once more.
+    private async Task<VenueAnswer> ConfirmGoneAsync(long orderId, BinanceError error)
+    {
+        try
+        {
+            await _sync.EnsureAsync();
+            if (_sync.With(r => r.IsOver(orderId)) || await FindAsync(orderId) == VenueKnowledge.Unknown)
+                return error.ToAnswer();
+        }
+        catch (BinanceException e)
+        {
+            return new(VenueOutcome.Unknown, e.Message);
+        }
+
+        _sync.Distrust();
+        return new(VenueOutcome.Unknown, "the order is not open, and its fills are not known yet");
     }
 
     private async Task<VenueAnswer> PlaceSpotAsync(OrderRequest order)
     {
-        var result = await _spot.PlaceAsync(_credentials, order, CancellationToken.None);
+        var result = await _spot.PlaceAsync(Credentials, order, CancellationToken.None);
         if (!result.IsOk)
             return result.Error.ToAnswer();
-        lock (_gate)
+        var placed = result.Value;
+        _sync.With(reports =>
         {
-            _reports.Register(order.Id, order.Side, order.Quantity, order.Limit);
-            foreach (var fill in result.Value.Fills ?? [])
-            {
-                _reports.OnTrade(
-                    order.Id, fill.TradeId, result.Value.TransactTime, fill.Price, fill.Qty, fill.Commission, fill.CommissionAsset, isLast: false);
-            }
-
-            if (result.Value.Status is "EXPIRED" or "REJECTED" or "EXPIRED_IN_MATCH")
-                _reports.OnEnded(order.Id, result.Value.TransactTime, result.Value.Status);
-        }
-
+            reports.Register(order.Id, order.Side, order.Quantity, order.Limit);
+            foreach (var fill in placed.Fills ?? [])
+                reports.OnTrade(order.Id, fill.TradeId, placed.TransactTime, fill.Price, fill.Qty, fill.Commission, fill.CommissionAsset, isLast: false);
+            if (placed.Status is "EXPIRED" or "REJECTED" or "EXPIRED_IN_MATCH")
+                reports.OnEnded(order.Id, placed.TransactTime, placed.Status);
+        });
         return VenueAnswer.Accepted;
     }
 
@@ -255,155 +230,36 @@ public sealed class BinanceExchange : IExchange, IUserDataSink, IAsyncDisposable
     {
         if (order.Type is OrderType.StopLimit or OrderType.StopMarket)
         {
-            var algo = await _usdm.PlaceAlgoAsync(_credentials, order, OneWay, closePosition: false, CancellationToken.None);
+            var algo = await _usdm.PlaceAlgoAsync(Credentials, order, OneWay, closePosition: false, CancellationToken.None);
             return algo.IsOk ? VenueAnswer.Accepted : algo.Error.ToAnswer();
         }
 
-        var result = await _usdm.PlaceAsync(_credentials, order, OneWay, CancellationToken.None);
+        var result = await _usdm.PlaceAsync(Credentials, order, OneWay, CancellationToken.None);
         if (!result.IsOk)
             return result.Error.ToAnswer();
         // The answer has no fills; where the stream is down they are queried.
         if (!IsConnected)
-            OutOfSync();
+            _sync.Distrust();
         return VenueAnswer.Accepted;
+    }
+
+    private async Task<VenueAnswer> ReplaceUsdmAsync(long orderId, string clientId, OrderRequest order)
+    {
+        var answer = await PlaceUsdmAsync(order);
+        if (answer.Outcome != VenueOutcome.Accepted || await CancelUsdmAsync(clientId) is not { } error)
+            return answer;
+        // The old stop has fired: the new one may not stay on a position that is going. Anything else is to be found out.
+        if (error.Failure == BinanceFailure.OrderNotFound && await CancelUsdmAsync(order.ClientOrderId) is null)
+            return error.ToAnswer();
+        return new(VenueOutcome.Unknown, $"the new order is placed, but the old one ({orderId}) could not be cancelled: {error}");
     }
 
     // A conditional order, or the ordinary one that its trigger made, which has the same client id.
     private async Task<BinanceError?> CancelUsdmAsync(string clientId)
     {
-        var algo = await _usdm.CancelAlgoAsync(_credentials, clientId, CancellationToken.None);
+        var algo = await _usdm.CancelAlgoAsync(Credentials, clientId, CancellationToken.None);
         if (algo.Error is not { Failure: BinanceFailure.OrderNotFound })
             return algo.Error;
-        return (await _usdm.CancelAsync(_credentials, _symbol.Id.Symbol, clientId, CancellationToken.None)).Error;
+        return (await _usdm.CancelAsync(Credentials, Name, clientId, CancellationToken.None)).Error;
     }
-
-    private async Task<Fixed16> FreeQuoteAsync()
-    {
-        if (_isUsdm)
-        {
-            var balances = (await _usdm.GetBalancesAsync(_credentials, CancellationToken.None)).OrThrow();
-            return Exact(balances.FirstOrDefault(b => b.Asset == _symbol.QuoteAsset)?.Balance ?? 0);
-        }
-
-        var account = (await _spot.GetAccountAsync(_credentials, CancellationToken.None)).OrThrow();
-        var free = Exact(account.Balances?.FirstOrDefault(b => b.Asset == _symbol.QuoteAsset)?.Free ?? 0);
-        lock (_gate)
-            return free + _reports.TiedUp;
-    }
-
-    private async Task CheckOpenOrdersAsync()
-    {
-        long[] open;
-        lock (_gate)
-        {
-            open = [.. _reports.Open];
-            if (!_inSync || open.Length == 0 || _timeProvider.GetElapsedTime(_checkedAt) < CheckInterval)
-                return;
-            _checkedAt = _timeProvider.GetTimestamp();
-        }
-
-        var name = _symbol.Id.Symbol;
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        if (_isUsdm)
-        {
-            ids.UnionWith((await _usdm.GetOpenAlgoOrdersAsync(_credentials, name, CancellationToken.None)).OrThrow().Select(static o => o.ClientAlgoId ?? ""));
-            ids.UnionWith((await _usdm.GetOpenOrdersAsync(_credentials, name, CancellationToken.None)).OrThrow().Select(static o => o.ClientOrderId ?? ""));
-        }
-        else
-        {
-            ids.UnionWith((await _spot.GetOpenOrdersAsync(_credentials, name, CancellationToken.None)).OrThrow().Select(static o => o.ClientOrderId ?? ""));
-        }
-
-        if (open.Any(intent => !ids.Contains(ClientOrderIds.Of(_prefix, intent))))
-            OutOfSync();
-    }
-
-    private async Task ReconcileAsync(long acknowledged)
-    {
-        await _reconciling.WaitAsync();
-        try
-        {
-            lock (_gate)
-            {
-                if (_inSync && _connected)
-                    return;
-                // What the stream tells from now on is not lost by the queries: both lead to the same reports.
-                _inSync = true;
-            }
-
-            try
-            {
-                if (_isUsdm)
-                    await ReconcileUsdmAsync(acknowledged);
-                else
-                    await ReconcileSpotAsync(acknowledged);
-            }
-            catch
-            {
-                OutOfSync();
-                throw;
-            }
-        }
-        finally
-        {
-            _reconciling.Release();
-        }
-    }
-
-    private async Task ReconcileSpotAsync(long acknowledged)
-    {
-        var orders = (await _spot.GetAllOrdersAsync(_credentials, _symbol.Id.Symbol, null, CancellationToken.None)).OrThrow();
-        var trades = (await _spot.GetTradesAsync(_credentials, _symbol.Id.Symbol, null, null, CancellationToken.None)).OrThrow();
-        lock (_gate)
-            Merge(orders, trades, [], acknowledged);
-    }
-
-    private async Task ReconcileUsdmAsync(long acknowledged)
-    {
-        var algos = (await _usdm.GetAllAlgoOrdersAsync(_credentials, _symbol.Id.Symbol, CancellationToken.None)).OrThrow();
-        var orders = (await _usdm.GetAllOrdersAsync(_credentials, _symbol.Id.Symbol, CancellationToken.None)).OrThrow();
-        var trades = (await _usdm.GetTradesAsync(_credentials, _symbol.Id.Symbol, null, null, CancellationToken.None)).OrThrow();
-        lock (_gate)
-            Merge(orders, trades, algos, acknowledged);
-    }
-
-    private void Merge(OrderWire[] orders, TradeWire[] trades, AlgoOrderWire[] algos, long acknowledged)
-    {
-        var since = OrderReports.TimeOf(acknowledged);
-        foreach (var algo in algos)
-        {
-            if (!ClientOrderIds.TryGetIntent(_prefix, algo.ClientAlgoId ?? "", out var intent))
-                continue;
-            _reports.Register(intent, BinanceNames.SideOf(algo.Side), algo.Quantity, algo.Price);
-            if (algo.TriggerTime > since)
-                _reports.OnTriggered(intent, algo.TriggerTime, algo.TriggerPrice);
-            if (algo.AlgoStatus is "CANCELED" or "EXPIRED" or "REJECTED" && algo.UpdateTime > since)
-                _reports.OnEnded(intent, algo.UpdateTime, algo.AlgoStatus);
-        }
-
-        foreach (var order in orders)
-        {
-            if (!ClientOrderIds.TryGetIntent(_prefix, order.ClientOrderId ?? "", out var intent))
-                continue;
-            _reports.Register(intent, BinanceNames.SideOf(order.Side), order.OrigQty, order.Price);
-            if (order.StopPrice.IsPositive && order.WorkingTime > since)
-                _reports.OnTriggered(intent, order.WorkingTime, order.StopPrice);
-            foreach (var trade in trades)
-            {
-                // A trade of the very millisecond of the last acknowledgement may have been booked: its sequence tells.
-                if (trade.OrderId == order.OrderId && OrderReports.SequenceOf(trade.Time, trade.Id) > acknowledged)
-                {
-                    _reports.OnTrade(
-                        intent, trade.Id, trade.Time, trade.Price, trade.Qty, Math.Abs(trade.Commission), trade.CommissionAsset, isLast: false);
-                }
-            }
-
-            if (!order.IsOpen && order.Status != "FILLED" && order.UpdateTime > since)
-                _reports.OnEnded(intent, order.UpdateTime, order.Status);
-            else if (!order.IsOpen)
-                _reports.Close(intent);
-        }
-    }
-
-    private static Fixed16 Exact(decimal amount) => Fixed16.FromDecimal(Math.Truncate(amount * 100_000_000m) / 100_000_000m);
 }

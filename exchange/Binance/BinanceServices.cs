@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TradingBot.Exchange.Binance.Signing;
 using TradingBot.Exchange.MarketData;
+using TradingBot.ExchangeAccounts;
 
 namespace TradingBot.Exchange.Binance;
 
@@ -8,7 +10,8 @@ namespace TradingBot.Exchange.Binance;
 public static class BinanceServices
 {
     /// <summary>
-    /// Adds one <see cref="BinanceVenue"/> an environment (keyed by it), and with <c>MarketData:Source=binance</c> the live
+    /// Adds one <see cref="BinanceVenue"/> an environment (keyed by it) and <see cref="BinanceTrading"/> (which needs a
+    /// <see cref="Secrets.SecretVault"/>), and with <c>MarketData:Source=binance</c> the live
     /// venue's candles as <see cref="ICandleFeed"/>. To be called before <see cref="MarketDataServices.AddMarketData"/>.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -27,6 +30,9 @@ public static class BinanceServices
                 environment, (s, _) => new BinanceVenue(options, environment, s.GetRequiredService<TimeProvider>()));
         }
 
+        services.AddSingleton<BinanceKeySealer>();
+        services.AddSingleton<IExchangeKeySealer>(static s => s.GetRequiredService<BinanceKeySealer>());
+        services.AddSingleton<BinanceTrading>();
         if (source == MarketDataSource.Binance)
             services.TryAddSingleton<ICandleFeed>(s => s.GetRequiredKeyedService<BinanceVenue>(options.MarketDataFrom).Feed);
         return services;

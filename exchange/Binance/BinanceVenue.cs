@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using TradingBot.Exchange.Binance.Rest;
 using TradingBot.Exchange.Binance.Signing;
 using TradingBot.Exchange.Binance.Spot;
 using TradingBot.Exchange.Binance.Streams;
 using TradingBot.Exchange.Binance.Usdm;
 using TradingBot.Exchange.Binance.UserData;
+using TradingBot.Exchange.MarketData;
 using TradingBot.MarketData;
+using TradingBot.Trading;
 
 namespace TradingBot.Exchange.Binance;
 
@@ -18,6 +21,8 @@ public sealed class BinanceVenue : IAsyncDisposable
     private readonly SpotClient _spot;
     private readonly UsdmClient _usdm;
     private readonly SpotUserStreams _spotUsers;
+    private readonly BinanceAccounts _accounts;
+    private readonly SymbolDirectory _symbols;
     private readonly StreamSettings _settings = new();
     private readonly TimeProvider _timeProvider;
 
@@ -34,6 +39,8 @@ public sealed class BinanceVenue : IAsyncDisposable
         _usdm = new(new(MarketType.Usdm, _usdmEndpoint, options.RecvWindow, timeProvider));
         _spotUsers = new(new(spotEndpoint.WebSocketApiUrl), _spot.Connection, _settings, timeProvider);
         Feed = new(_spot, _usdm, spotEndpoint, _usdmEndpoint, timeProvider, _settings);
+        _symbols = new(Feed, timeProvider);
+        _accounts = new(Connect);
     }
 
     /// <summary>Which venue.</summary>
@@ -46,17 +53,46 @@ public sealed class BinanceVenue : IAsyncDisposable
 
     internal UsdmClient Usdm => _usdm;
 
-    /// <summary>A trader's access to one symbol of one account; its user data stream begins to connect.</summary>
+    /// <summary>The symbol with this venue's filters; null when the venue does not have it.</summary>
+    /// <exception cref="BinanceException">Binance cannot be asked.</exception>
+    public ValueTask<SymbolInfo?> FindSymbolAsync(MarketSymbol symbol, CancellationToken cancellationToken) =>
+        _symbols.FindAsync(symbol, cancellationToken);
+
+    /// <summary>A trader's access to one symbol of one account; the account's user data stream begins to connect.</summary>
     /// <param name="symbol">Symbol and filters.</param>
     /// <param name="traderKey">The trader's grain key, from which its client order ids come.</param>
     /// <param name="credentials">The account; stays the caller's.</param>
-    public BinanceExchange Open(SymbolInfo symbol, string traderKey, BinanceCredentials credentials)
+    public BinanceExchange Open(SymbolInfo symbol, string traderKey, BinanceCredentials credentials) =>
+        Open(symbol, traderKey, credentials, owned: false);
+
+    internal BinanceExchange Open(SymbolInfo symbol, string traderKey, BinanceCredentials credentials, bool owned)
     {
-        var exchange = new BinanceExchange(_spot, _usdm, credentials, symbol, traderKey);
-        exchange.Stream = symbol.Id.Market == MarketType.Usdm
-            ? new UsdmUserStream(new(_usdmEndpoint.UserStreamUrl), _usdm, credentials, exchange, _settings, _timeProvider)
-            : new Subscription(_spotUsers.Add(credentials, exchange));
-        return exchange;
+        var account = _accounts.Acquire(symbol.Id.Market, credentials, owned);
+        return new(_spot, _usdm, account, symbol, traderKey, () => _accounts.ReleaseAsync(symbol.Id.Market, account));
+    }
+
+    /// <summary>What an account holds.</summary>
+    /// <param name="market">Market.</param>
+    /// <param name="credentials">The account; becomes the venue's.</param>
+    /// <exception cref="BinanceException">Binance cannot be asked.</exception>
+    internal async Task<ImmutableArray<AssetBalance>> ReadBalancesAsync(MarketType market, BinanceCredentials credentials)
+    {
+        if (_accounts.TryAcquire(market, credentials.ApiKey) is not { } account)
+        {
+            // Nobody trades there: asked once, without a stream.
+            await using var unused = new BinanceAccount(_spot, _usdm, market, credentials) { OwnsCredentials = true };
+            return await unused.BalancesAsync();
+        }
+
+        credentials.Dispose();
+        try
+        {
+            return await account.BalancesAsync();
+        }
+        finally
+        {
+            await _accounts.ReleaseAsync(market, account);
+        }
     }
 
     /// <summary>Decides whether a key may be stored: it must read and trade, and must not withdraw or transfer.</summary>
@@ -70,6 +106,15 @@ public sealed class BinanceVenue : IAsyncDisposable
         await _spotUsers.DisposeAsync();
         _spot.Connection.Dispose();
         _usdm.Connection.Dispose();
+    }
+
+    private BinanceAccount Connect(MarketType market, BinanceCredentials credentials, bool owned)
+    {
+        var account = new BinanceAccount(_spot, _usdm, market, credentials) { OwnsCredentials = owned };
+        account.Start(market == MarketType.Usdm
+            ? new UsdmUserStream(new(_usdmEndpoint.UserStreamUrl), _usdm, credentials, account, _settings, _timeProvider)
+            : new Subscription(_spotUsers.Add(credentials, account)));
+        return account;
     }
 
     private sealed class Subscription(IDisposable inner) : IAsyncDisposable

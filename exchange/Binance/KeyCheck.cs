@@ -2,6 +2,7 @@ using TradingBot.Exchange.Binance.Signing;
 using TradingBot.Exchange.Binance.Spot;
 using TradingBot.Exchange.Binance.Usdm;
 using TradingBot.Exchange.Binance.Wire;
+using TradingBot.ExchangeAccounts;
 using TradingBot.MarketData;
 
 namespace TradingBot.Exchange.Binance;

@@ -34,6 +34,18 @@ internal sealed class OrderReports(string baseAsset, string quoteAsset)
     /// <summary>Whether the venue has this intent.</summary>
     public bool Knows(long intent) => _orders.ContainsKey(intent);
 
+    /// <summary>Whether all that an order has done is reported and nothing more can come.</summary>
+    public bool IsOver(long intent) => _orders.TryGetValue(intent, out var order) && order.Ended;
+
+    /// <summary>What has filled of an order as far as its trades are known.</summary>
+    public Fixed8 FilledOf(long intent) => Get(intent).Filled;
+
+    /// <summary>The highest intent that the venue has; 0 for none.</summary>
+    public long LastIntent => _orders.Count == 0 ? 0 : _orders.Keys.Max();
+
+    /// <summary>The last report's sequence; 0 for none.</summary>
+    public long LastSequence => _last;
+
     /// <summary>Intents that have not ended as far as is known.</summary>
     public IEnumerable<long> Open => _orders.Where(static o => !o.Value.Ended).Select(static o => o.Key);
 
@@ -71,6 +83,14 @@ internal sealed class OrderReports(string baseAsset, string quoteAsset)
             0, intent, ExecutionKind.Triggered, order.Side, price, Fixed8.Zero, Fixed8.Zero, false, time, OrderStatus.Working));
     }
 
+    /// <summary>Notes a trade that was booked in an earlier life, so that a late event does not report it again.</summary>
+    public void OnBooked(long intent, long tradeId, Fixed8 quantity)
+    {
+        var order = Get(intent);
+        if (order.Trades.Add(tradeId))
+            order.Filled += quantity;
+    }
+
     public void OnTrade(
         long intent, long tradeId, long time, Fixed8 price, Fixed8 quantity, decimal commission, string? commissionAsset, bool isLast)
     {
@@ -80,11 +100,11 @@ internal sealed class OrderReports(string baseAsset, string quoteAsset)
         order.Filled += quantity;
         var done = isLast || (!order.Quantity.IsZero && order.Filled >= order.Quantity);
         order.Ended |= done;
-        // A commission in a third asset (BNB) comes out of neither side of the trade.
-        var amount = commissionAsset == baseAsset || commissionAsset == quoteAsset ? new Fixed8((long)(commission * Fixed8.Scale)) : Fixed8.Zero;
         Add(SequenceOf(time, tradeId), new(
-            0, intent, ExecutionKind.Fill, order.Side, price, quantity, amount, commissionAsset == baseAsset, time,
-            done ? OrderStatus.Filled : OrderStatus.PartiallyFilled));
+            0, intent, ExecutionKind.Fill, order.Side, price, quantity,
+            commissionAsset is null ? Fixed8.Zero : new Fixed8((long)(commission * Fixed8.Scale)), commissionAsset == baseAsset,
+            time, done ? OrderStatus.Filled : OrderStatus.PartiallyFilled,
+            commissionAsset == baseAsset || commissionAsset == quoteAsset ? null : commissionAsset));
     }
 
     public void OnEnded(long intent, long time, string? status)

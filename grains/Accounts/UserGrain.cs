@@ -2,14 +2,16 @@ using System.Collections.Immutable;
 using Orleans;
 using Orleans.Runtime;
 using TradingBot.Accounts;
+using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Storage;
 using TradingBot.MarketData;
+using TradingBot.Secrets;
 
 namespace TradingBot.Grains.Accounts;
 
 /// <summary>Knows a user, their tokens and their traders.</summary>
 public sealed class UserGrain(
-    [PersistentState("user", "grains")] IPersistentState<UserState> state, TimeProvider time) : StoredGrain<UserState>(state), IUserGrain
+    [PersistentState("user", "grains")] IPersistentState<UserState> state, SecretVault vault, TimeProvider time) : StoredGrain<UserState>(state), IUserGrain
 {
     public async Task<bool> CreateAsync(UserRole role)
     {
@@ -57,6 +59,15 @@ public sealed class UserGrain(
 
     public Task<ImmutableArray<MarketSymbol>> GetTradersAsync() =>
         Task.FromResult(State.Traders.OrderBy(s => s.ToString(), StringComparer.Ordinal).ToImmutableArray());
+
+    public async Task<SealedSecret> GetDataKeyAsync()
+    {
+        if (State.DataKey is { } key)
+            return key;
+        State.DataKey = vault.CreateDataKey(this.GetPrimaryKeyString());
+        await SaveAsync();
+        return State.DataKey;
+    }
 
     private ITokenGrain TokenGrain(TokenInfo token) => GrainFactory.GetGrain<ITokenGrain>(token.Hash);
 }

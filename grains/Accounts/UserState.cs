@@ -1,5 +1,6 @@
 using TradingBot.Accounts;
 using TradingBot.MarketData;
+using TradingBot.Secrets;
 
 namespace TradingBot.Grains.Accounts;
 
@@ -11,6 +12,9 @@ public sealed class UserState
 
     /// <summary>The user's tokens, oldest first.</summary>
     public List<TokenInfo> Tokens { get; init; } = [];
+
+    /// <summary>The key by which the user's secrets are sealed, sealed by the master key; once there was one to seal.</summary>
+    public SealedSecret? DataKey { get; set; }
 
     /// <summary>The symbols that the user has a trader for.</summary>
     public HashSet<MarketSymbol> Traders { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingBot.Journal;
+using TradingBot.MarketData;
 
 namespace TradingBot.Grains.Journal;
 
@@ -20,6 +21,9 @@ public interface IJournalReader
 
     /// <summary>The highest id of an event, 0 for none.</summary>
     Task<long> ReadLastEventAsync(string? userId);
+
+    /// <summary>The highest id of an event that is not kept any more, 0 for none.</summary>
+    Task<long> ReadLastDroppedEventAsync(string? userId, MarketSymbol? symbol);
 
     /// <summary>
     /// Completes when events are written from now on: asked for before reading, it misses none. Completed when the service is

@@ -33,6 +33,8 @@ public sealed class JournalGrain(IJournalReader journal, SymbolDirectory symbols
 
     public Task<long> GetLastEventAsync() => journal.ReadLastEventAsync(_userId);
 
+    public Task<long> GetLastDroppedEventAsync(MarketSymbol? symbol) => journal.ReadLastDroppedEventAsync(_userId, symbol);
+
     public Task<ImmutableArray<EventRow>> ReadEventsAsync(long afterId, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);

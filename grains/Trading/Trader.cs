@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingBot.Exchange;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
@@ -12,21 +13,21 @@ namespace TradingBot.Grains.Trading;
 /// state machine plans, writing each intent before it is sent. Every method must be awaited before the next one is called;
 /// after an exception the object is to be thrown away and made anew from the stored state.
 /// </summary>
-public sealed class Trader : ITradingObserver
+public sealed partial class Trader : ITradingObserver
 {
     private const int HistoryPage = 1_000;
 
     private readonly TraderKey _key;
     private readonly TraderState _state;
-    private readonly SymbolInfo _symbol;
-    private readonly IExchange _exchange;
     private readonly ICandleHistory _history;
     private readonly StrategyCatalog _strategies;
-    private readonly Fixed8 _feeRate;
     private readonly Func<Task> _save;
     private readonly TraderJournal? _journal;
     private readonly string _orderPrefix;
     private readonly TradingStateMachine _machine;
+    private SymbolInfo _symbol;
+    private Fixed8 _feeRate;
+    private IExchange? _exchange;
     private IStrategy? _strategy;
     private long _candleReceived;
 
@@ -34,23 +35,30 @@ public sealed class Trader : ITradingObserver
     /// <param name="key">Owner and symbol.</param>
     /// <param name="state">The durable state.</param>
     /// <param name="symbol">Symbol and filters.</param>
-    /// <param name="exchange">The exchange.</param>
+    /// <param name="exchange">The exchange; null for one that is connected later, by <see cref="ConnectAsync"/>.</param>
     /// <param name="history">Earlier candles.</param>
     /// <param name="strategies">The strategies to choose from.</param>
     /// <param name="feeRate">The commission rate to expect.</param>
     /// <param name="save">Makes the state durable.</param>
     /// <param name="journal">Takes down what it does; null where nobody asks.</param>
+    /// <param name="time">Clock; null for the system's.</param>
+    /// <param name="gate">Who stands above it: the user's rules and switches; null for nobody.</param>
+    /// <param name="isRealTime">Candles carry the time of the clock, so that they can be told to be stale.</param>
     public Trader(
-        TraderKey key, TraderState state, SymbolInfo symbol, IExchange exchange, ICandleHistory history, StrategyCatalog strategies,
-        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null)
+        TraderKey key, TraderState state, SymbolInfo symbol, IExchange? exchange, ICandleHistory history, StrategyCatalog strategies,
+        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null, TimeProvider? time = null, IEntryGate? gate = null, bool isRealTime = false)
     {
+        _time = time ?? TimeProvider.System;
+        _sentAt = _doubtfulSince = _time.GetTimestamp();
         (_key, _state, _symbol, _exchange, _history) = (key, state, symbol, exchange, history);
         (_strategies, _feeRate, _save, _journal) = (strategies, feeRate, save, journal);
+        (_gate, _isRealTime) = (gate, isRealTime);
         _orderPrefix = ClientOrderIds.PrefixOf(key.ToString());
         _machine = new(state.Trading, RulesOf(state.Settings), this);
         if (state.Settings is { } settings)
         {
             _strategy = strategies.Create(settings.Strategy);
+            _machine.Risk = RiskOf(settings);
             if (!state.StrategyMemory.IsEmpty)
                 _strategy.TryRestore(state.StrategyMemory);
         }
@@ -64,9 +72,10 @@ public sealed class Trader : ITradingObserver
     /// <summary>True while candles matter to it: it trades, or a position or order is still open.</summary>
     public bool NeedsCandles => _state.RunState != TraderRunState.Stopped || HasOpenBusiness;
 
-    private bool HasOpenBusiness =>
+    /// <summary>Whether a position or an order is open, or a command unanswered.</summary>
+    public bool HasOpenBusiness =>
         _state.Trading is var t
-        && (t.Phase == TradePhase.Long || t.Entry.IsLive || t.Exit.IsLive || t.InFlight.Kind != CommandKind.None);
+        && (t.Phase == TradePhase.Long || t.Entry.IsLive || t.Exit.IsLive || t.InFlight.Kind != CommandKind.None || t.Doubtful.Kind != CommandKind.None);
 
     /// <summary>Sets the first settings, or the ones that take effect at the next close.</summary>
     /// <returns>What is wrong with them; then nothing has changed.</returns>
@@ -75,8 +84,8 @@ public sealed class Trader : ITradingObserver
         var errors = TraderSettingsValidator.Validate(settings, _symbol, _strategies);
         if (!errors.IsEmpty)
             return errors;
-        if (settings.Mode != _state.Settings?.Mode && HasOpenBusiness)
-            return [new("mode", "cannot change while a position or an order is open; stop and flatten first.")];
+        if (_state.Settings is { } old && settings.Mode != old.Mode && NeedsCandles)
+            return [new("mode", "cannot change while the trader runs, or a position or an order is open; stop and flatten first.")];
         if (_state.Settings is null || !NeedsCandles)
             Apply(settings);
         else
@@ -95,7 +104,8 @@ public sealed class Trader : ITradingObserver
         // From a standstill the first candle decides what lies before it: that the strategy must have seen, untraded.
         if (!NeedsCandles)
             _state.WarmUpPending = true;
-
+        if (_state.RunState == TraderRunState.Stopped)
+            _machine.Risk!.ResetDrawdown();
         await SetRunStateAsync(TraderRunState.Running);
         return [];
     }
@@ -124,10 +134,16 @@ public sealed class Trader : ITradingObserver
     /// <summary>Sells an open position at market now and cancels an open entry order. Entries go on at the next close if it is running.</summary>
     public async Task FlattenAsync()
     {
-        await SettleAsync();
+        if (IsSimulated)
+            await SettleAsync();
         _machine.Flatten();
-        await DrainAsync();
-        await TakeReportsAsync();
+        if (!IsSimulated)
+            await _save();
+        if (IsReady && await SettleAsync())
+        {
+            await DrainAsync();
+            await TakeReportsAsync();
+        }
     }
 
     /// <summary>Takes a closed candle, and before it those it has missed.</summary>
@@ -136,6 +152,13 @@ public sealed class Trader : ITradingObserver
         _candleReceived = TradingMetrics.Now;
         if (Series is not { } series || !NeedsCandles || closed.Candle.OpenTime <= _state.Trading.Candle)
             return;
+        if (!IsReady)
+        {
+            // With nothing to look after, what passes meanwhile is only to be seen by the strategy.
+            _state.WarmUpPending |= !HasOpenBusiness;
+            return;
+        }
+
         if (_state.WarmUpPending)
             await WarmUpAsync(series, closed.PreviousOpenTime);
         else if (_state.Trading.Candle >= 0 && closed.PreviousOpenTime > _state.Trading.Candle)
@@ -158,9 +181,10 @@ public sealed class Trader : ITradingObserver
             isLong ? trading.Trade.EntryPrice : default,
             isLong && trading.Exit.IsLive ? trading.Exit.Trigger : default,
             View(trading.Entry), View(trading.Exit),
-            trading.InFlight.Kind == CommandKind.None ? "" : $"{trading.InFlight.Kind} {(trading.InFlight.IsExit ? "exit" : "entry")} {trading.InFlight.Order.Id}",
+            Name(trading.InFlight.Kind != CommandKind.None ? trading.InFlight : trading.Doubtful),
             isLong ? trading.Held * trading.Close + trading.Trade.Proceeds - trading.Trade.Cost - trading.Trade.QuoteFees : default,
-            _state.Totals, _state.Notice, _state.StartedAfter);
+            _state.Totals, _state.Notice, _state.StartedAfter, NotTrading,
+            _machine.Risk?.State is { } risk ? new(_state.BlockedBy, risk.DayPnl, risk.Drawdown) : null);
     }
 
     /// <summary>The last closed trades, oldest first.</summary>
@@ -179,7 +203,9 @@ public sealed class Trader : ITradingObserver
 
     void ITradingObserver.OnEntryRefused(EntryRefusal refusal)
     {
-        if (refusal.Reason != EntryRefusalReason.Venue)
+        if (refusal.Reason == EntryRefusalReason.Risk)
+            Block(refusal.Risk);
+        else if (refusal.Reason != EntryRefusalReason.Venue)
             Notify(refusal.ToString());
     }
 
@@ -247,11 +273,10 @@ public sealed class Trader : ITradingObserver
     }
 
     // The venue goes on only when it is known where every order stands.
-    private async Task<VenueStep> AdvanceAsync(Candle candle)
-    {
-        await SettleAsync();
-        return await _exchange.AdvanceAsync(candle, _state.Acknowledged);
-    }
+    private async Task<VenueStep> AdvanceAsync(Candle candle) =>
+        await SettleAsync()
+            ? await Exchange.AdvanceAsync(candle, _state.Acknowledged)
+            : throw new VenueUnavailableException("the venue has not said what became of the last command; it is asked again");
 
     // The old series ends with this close. Its entry order goes, a position keeps its stop, and the new series is traded from
     // the first of its candles that lies wholly behind this close.
@@ -272,7 +297,7 @@ public sealed class Trader : ITradingObserver
         {
             if (_state.Candle is not { } candle)
                 return;
-            var step = await _exchange.AdvanceAsync(candle, _state.Acknowledged);
+            var step = await Exchange.AdvanceAsync(candle, _state.Acknowledged);
             if (step.Reports.IsEmpty)
                 return;
             Book(step.Reports);
@@ -292,7 +317,9 @@ public sealed class Trader : ITradingObserver
             {
                 case ExecutionKind.Fill:
                     _machine.OnFill(
-                        report.OrderId, report.Side, report.Price, report.Quantity, report.Commission, report.CommissionInBase, report.Time);
+                        report.OrderId, report.Side, report.Price, report.Quantity,
+                        report.CommissionAsset is null ? report.Commission : Fixed8.Zero, report.CommissionInBase,
+                        _state.Settings!.Interval.OpenTimeOf(report.Time));
                     break;
                 case ExecutionKind.Triggered:
                     _machine.OnTriggered(report.OrderId);
@@ -308,10 +335,14 @@ public sealed class Trader : ITradingObserver
 
     private void Apply(TraderSettings settings)
     {
+        var mode = _state.Settings?.Mode ?? TradingMode.Paper;
+        if (mode != settings.Mode)
+            GoTo(mode, settings.Mode);
         var keep = settings.Strategy.Name == _state.Settings?.Strategy.Name && settings.Interval == _state.Settings.Interval;
         _state.Settings = settings;
         _state.PendingSettings = null;
         _machine.Rules = RulesOf(settings);
+        _machine.Risk = RiskOf(settings);
         _strategy = _strategies.Create(settings.Strategy);
         if (!keep || !_strategy.TryRestore(_state.StrategyMemory))
             _state.StrategyMemory = [];
@@ -319,108 +350,32 @@ public sealed class Trader : ITradingObserver
 
     private async Task SetRunStateAsync(TraderRunState runState)
     {
-        await SettleAsync();
+        if (IsSimulated)
+            await SettleAsync();
         if (_state.RunState != runState)
             _journal?.RunState(runState);
         _state.RunState = runState;
         Allow();
         if (runState != TraderRunState.Running)
             _machine.CancelOpenEntry();
-        await DrainAsync();
+        // What people have decided does not depend on whether the venue answers now.
+        if (!IsSimulated)
+            await _save();
+        if (IsReady && await SettleAsync())
+            await DrainAsync();
     }
 
     private void Allow()
     {
-        _machine.EntriesAllowed = _state.RunState == TraderRunState.Running;
+        _machine.EntriesAllowed = _state.RunState == TraderRunState.Running && EntryHold.Length == 0;
         _machine.TrailingAllowed = _state.RunState != TraderRunState.Stopped;
-    }
-
-    // Makes the state durable and sends what the machine plans, each intent written before it leaves. The answer to the last one
-    // is written with whatever comes next: lost in a crash, it is asked for again.
-    private async Task DrainAsync()
-    {
-        var planned = _machine.Plan();
-        await _save();
-        while (planned)
-        {
-            var answer = await SendAsync();
-            if (answer.Outcome == VenueOutcome.Unknown)
-            {
-                Notify($"no answer from the exchange: {answer.Reason}");
-                return;
-            }
-
-            TradingMetrics.OrderAnswered(_candleReceived);
-            await CompleteAsync(answer);
-            planned = _machine.Plan();
-            if (planned)
-                await _save();
-        }
-    }
-
-    private async Task CompleteAsync(VenueAnswer answer)
-    {
-        // It has filled or ended: what its reports tell comes first, or what it has sold would be offered once more.
-        if (answer.Outcome == VenueOutcome.OrderNotOpen && _state.Candle is { } candle)
-            Book((await _exchange.AdvanceAsync(candle, _state.Acknowledged)).Reports);
-        var what = _state.Trading.InFlight;
-        _journal?.Answer(answer.Reason);
-        if (answer.Outcome is VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger or VenueOutcome.CancelledNotPlaced)
-            Notify($"{(what.IsExit ? "exit" : "entry")} refused: {answer.Reason}");
-        _machine.Complete(answer.Outcome);
-    }
-
-    private void Notify(string notice)
-    {
-        if (_state.Notice != notice)
-            _journal?.Notice(notice);
-        _state.Notice = notice;
-    }
-
-    // Commands in flight whose answer never came, or was lost with the process: the venue is asked before anything else
-    // happens, only what it has never seen is sent (again), and then what was to follow is sent too.
-    private async Task SettleAsync()
-    {
-        while (_state.Trading.InFlight.Kind != CommandKind.None)
-        {
-            var answer = await AskAsync(_state.Trading.InFlight);
-            if (answer.Outcome == VenueOutcome.Unknown)
-                throw new InvalidOperationException($"{_key}: {answer.Reason}");
-            await CompleteAsync(answer);
-            await DrainAsync();
-        }
-    }
-
-    private async Task<VenueAnswer> AskAsync(VenueCommand command)
-    {
-        if (command.Kind != CommandKind.Cancel && await _exchange.FindAsync(command.Order.Id) != VenueKnowledge.Unknown)
-            return VenueAnswer.Accepted;
-        return command.Kind == CommandKind.Place || await _exchange.FindAsync(command.CancelId) == VenueKnowledge.Open
-            ? await SendAsync()
-            : new(VenueOutcome.OrderNotOpen, "");
-    }
-
-    private Task<VenueAnswer> SendAsync()
-    {
-        var command = _state.Trading.InFlight;
-        return command.Kind switch
-        {
-            CommandKind.Place => _exchange.PlaceAsync(Request(command)),
-            CommandKind.Cancel => _exchange.CancelAsync(command.CancelId),
-            _ => _exchange.ReplaceAsync(command.CancelId, Request(command)),
-        };
-    }
-
-    private OrderRequest Request(VenueCommand command)
-    {
-        var order = command.Order;
-        return new(
-            _key.Symbol, order.Id, ClientOrderIds.Of(_orderPrefix, order.Id), order.Side, order.Type, order.Quantity, order.Trigger,
-            order.Limit, command.IsExit, _machine.Rules.Leverage, _state.Candle ?? default);
     }
 
     private TradingRules RulesOf(TraderSettings? settings) =>
         new(_symbol, settings?.Size ?? default, settings?.Leverage ?? 1, _feeRate);
+
+    private static string Name(VenueCommand command) =>
+        command.Kind == CommandKind.None ? "" : $"{command.Kind} {(command.IsExit ? "exit" : "entry")} {command.Order.Id}";
 
     private static OrderView? View(TradeOrder order) =>
         order.IsLive

@@ -3,12 +3,17 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using TradingBot.Accounts;
+using TradingBot.Billing;
+using TradingBot.Exchange;
 using TradingBot.Exchange.MarketData;
+using TradingBot.ExchangeAccounts;
+using TradingBot.Grains.Billing;
 using TradingBot.Grains.Journal;
-using TradingBot.Grains.Trading.Paper;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 
@@ -17,39 +22,63 @@ public sealed class TraderGrain(
     [PersistentState("trader", "grains")] IPersistentState<TraderState> state,
     SymbolDirectory symbols,
     StrategyCatalog strategies,
-    PaperOptions paper,
+    ExchangeSelector exchanges,
+    MarketDataOptions marketData,
+    ServiceSwitch service,
     IJournal journal,
+    BillingTerms billing,
     TimeProvider time,
-    ILogger<TraderGrain> logger) : JournalingGrain<JournalEntry>(logger), ITraderGrain, ICandleHistory
+    ILogger<TraderGrain> logger) : JournalingGrain<JournalEntry>(logger), ITraderGrain, ITraderVenueGrain, ICandleHistory
 {
+    private static readonly TimeSpan VenueWatch = TimeSpan.FromSeconds(1);
+
     private TraderKey _key;
+    private SymbolInfo? _symbol;
     private Trader? _trader;
+    private VenueConnection _venue = null!;
+    private EntryGate _gate = null!;
+    private IGrainTimer? _venueWatch;
+    private int _isWoken;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = TraderKey.Parse(this.GetPrimaryKeyString());
         OpenOutbox(new(state.State.Outbox, entries => journal.WriteAsync(_key, entries)), () => state.WriteStateAsync());
-        if (await symbols.FindAsync(_key.Symbol, cancellationToken) is { } symbol)
-        {
-            var account = GrainFactory.GetGrain<IPaperAccountGrain>(_key.UserId);
-            var fee = _key.Symbol.Market == MarketType.Spot ? paper.SpotFee : paper.FuturesFee;
-            _trader = new(
-                _key, state.State, symbol, new PaperExchange(account, _key.Symbol), this, strategies, fee, SaveAsync,
-                new TraderJournal(_key, symbol, state.State, time));
-        }
+        _venue = new(exchanges, _key, FindAccessAsync, Wake(this.AsReference<ITraderVenueGrain>()), time);
+        _gate = new(
+            GrainFactory.GetGrain<IUserRiskGrain>(_key.UserId), GrainFactory.GetGrain<IServiceControlGrain>(IServiceControlGrain.Key), service, logger);
+        _symbol = await symbols.FindAsync(_key.Symbol, cancellationToken);
+        TakeUp();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_venue is not null)
+            await _venue.CloseAsync();
+        await base.OnDeactivateAsync(reason, cancellationToken);
     }
 
     public Task<TraderResult> ConfigureAsync(TraderSettings settings) => RunAsync(async trader =>
     {
+        if (await RefusalAsync(settings.Mode) is { } refusal)
+            return [refusal];
+        var mode = Mode;
         var errors = await trader.ConfigureAsync(settings);
+        if (Mode != mode)
+            TakeUp();
         if (errors.IsEmpty)
-            await GrainFactory.GetGrain<IUserGrain>(_key.UserId).AddTraderAsync(_key.Symbol);
+            await ListAsync();
         return errors;
     });
 
     public Task<TraderResult> StartAsync() => RunAsync(async trader =>
     {
-        await GrainFactory.GetGrain<IUserGrain>(_key.UserId).AddTraderAsync(_key.Symbol);
+        if (await RefusalAsync(Mode) is { } refusal)
+            return [refusal];
+        if (Mode != TradingMode.Paper
+            && exchanges.Objection(Mode, _key.Symbol.Market, (await FindAccessAsync(Mode))?.Key) is { Length: > 0 } objection)
+            return [new("mode", objection)];
+        await ListAsync();
 
         // Candles first: one too many is ignored, and a trader that is started without them would never notice.
         if (trader.Series is { } series)
@@ -65,13 +94,25 @@ public sealed class TraderGrain(
 
     public Task<TraderResult> PauseAsync() => RunAsync(trader => trader.PauseAsync());
 
-    public Task<TraderResult> ResumeAsync() => RunAsync(trader => trader.ResumeAsync());
+    public Task<TraderResult> ResumeAsync() => RunAsync(async trader =>
+        await RefusalAsync(Mode) is { } refusal ? [refusal] : await trader.ResumeAsync());
 
     public Task<TraderResult> FlattenAsync() => RunAsync(async trader =>
     {
         await trader.FlattenAsync();
         return [];
     });
+
+    public async Task<ControlAnswer> ControlAsync(TradingControl control)
+    {
+        var isDone = _trader is null;
+        await RunAsync(async trader =>
+        {
+            isDone = await trader.ControlAsync(control);
+            return [];
+        });
+        return new(isDone, _trader?.Exposure);
+    }
 
     public async Task OnCandleAsync(CandleSeries series, ClosedCandle candle)
     {
@@ -84,14 +125,27 @@ public sealed class TraderGrain(
         try
         {
             await MakeRoomAsync();
+            await _trader.HoldEntriesForSubscriptionAsync((await AccessAsync()).EntryRefusal(Mode) ?? "");
+            if (!_trader.IsReady)
+                await _venue.TickAsync(_trader, Mode);
             await _trader.OnCandleAsync(candle);
             FlushSoon();
+            await TellAsync();
+        }
+        catch (VenueUnavailableException e)
+        {
+            // Nothing was decided on this candle: it is caught up with when the venue is back.
+            _trader.Lose(e.Message);
+            FlushSoon();
+            return;
         }
         catch
         {
             Abandon();
             throw;
         }
+
+        WatchVenue();
 
         // New settings may have brought another interval.
         if (_trader.Series is { } now && now != series)
@@ -101,6 +155,14 @@ public sealed class TraderGrain(
         }
     }
 
+    public Task OnVenueAsync()
+    {
+        Volatile.Write(ref _isWoken, 0);
+        return AtVenueAsync(_venue.OnVenueAsync);
+    }
+
+    public Task OnKeysAsync() => AtVenueAsync(_venue.OnKeysAsync);
+
     public Task<TraderStatus> GetStatusAsync() => Task.FromResult(Describe());
 
     public Task<ImmutableArray<Trade>> GetRecentTradesAsync() => Task.FromResult(_trader?.RecentTrades ?? []);
@@ -108,8 +170,112 @@ public sealed class TraderGrain(
     Task<ImmutableArray<Candle>> ICandleHistory.GetAsync(CandleSeries series, long? from, long? to, int limit) =>
         GrainFactory.GetGrain<IMarketDataGrain>(series.ToString()).GetCandlesAsync(from, to, limit);
 
+    private TradingMode Mode => state.State.Settings?.Mode ?? TradingMode.Paper;
+
+    private bool NeedsVenue => Mode != TradingMode.Paper && _trader is { NeedsCandles: true };
+
+    private void TakeUp()
+    {
+        if (_symbol is not { } symbol)
+            return;
+        var exchange = Mode == TradingMode.Paper
+            ? ExchangeSelector.Paper(GrainFactory.GetGrain<IPaperAccountGrain>(_key.UserId), _key.Symbol)
+            : null;
+        _trader = new(
+            _key, state.State, symbol, exchange, this, strategies, exchanges.PaperFee(_key.Symbol.Market), exchanges.Save(SaveAsync),
+            new TraderJournal(_key, symbol, state.State, time), time, _gate, marketData.IsRealTime);
+        WatchVenue();
+    }
+
+    // A trader that a venue goes on without must not be idle: its fills want their stops.
+    private void WatchVenue()
+    {
+        if (!NeedsVenue)
+        {
+            if (_venueWatch is null)
+                return;
+            _venueWatch.Dispose();
+            _venueWatch = null;
+            _trader?.Disconnect("");
+            _ = _venue.CloseAsync();
+            return;
+        }
+
+        _venueWatch ??= this.RegisterGrainTimer(
+            _ => AtVenueAsync(_venue.TickAsync), new GrainTimerCreationOptions(TimeSpan.Zero, VenueWatch) { KeepAlive = true });
+    }
+
+    private async Task AtVenueAsync(Func<Trader, TradingMode, Task> act)
+    {
+        if (!NeedsVenue)
+            return;
+        try
+        {
+            await act(_trader!, Mode);
+            FlushSoon();
+            await TellAsync();
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+
+        WatchVenue();
+    }
+
+    private Task<TradingAccess?> FindAccessAsync(TradingMode mode) =>
+        GrainFactory.GetGrain<IExchangeAccountGrain>(new ExchangeAccountKey(_key.UserId, mode).ToString()).GetAccessAsync(_key.Symbol.Market);
+
+    // Called on the stream's threads, often many times for one turn.
+    private Action Wake(ITraderVenueGrain me) => () =>
+    {
+        if (Interlocked.Exchange(ref _isWoken, 1) == 0)
+            _ = WakeAsync(me);
+    };
+
+    private async Task WakeAsync(ITraderVenueGrain me)
+    {
+        try
+        {
+            await me.OnVenueAsync();
+        }
+        catch (Exception failure)
+        {
+            // The watch looks again.
+            Volatile.Write(ref _isWoken, 0);
+            logger.LogWarning(failure, "{Trader} could not take what its venue has reported", _key);
+        }
+    }
+
+    // A switch that was turned while the user had no such trader did not reach it: pulled after it is listed, it is not missed.
+    private async Task ListAsync()
+    {
+        await GrainFactory.GetGrain<IUserGrain>(_key.UserId).AddTraderAsync(_key.Symbol);
+        _gate.Forget();
+    }
+
+    private Task TellAsync() => _trader!.Exposure is { } exposure ? _gate.ReportAsync(exposure) : Task.CompletedTask;
+
     private ICandleFanoutGrain Shard(CandleSeries series) =>
         GrainFactory.GetGrain<ICandleFanoutGrain>(CandleFanout.KeyFor(series, this.GetPrimaryKeyString()));
+
+    // Asked at every close and command, kept nowhere: what a payment restores works with the next one, and so it does after a restart.
+    private ValueTask<SubscriptionAccess> AccessAsync() =>
+        billing.IsOn ? new(GrainFactory.GetGrain<IBillingGrain>(_key.UserId).GetAccessAsync()) : new(SubscriptionAccess.Unrestricted);
+
+    // What stands against trading more. Whatever ends trading is always possible.
+    private async Task<ValidationError?> RefusalAsync(TradingMode mode)
+    {
+        var access = await AccessAsync();
+        if (!access.MayCommand)
+            return new(SubscriptionAccess.Field, access.Reason);
+        if (!access.Modes.Contains(mode))
+            return new("mode", $"{mode} is not part of the plan, which has {string.Join(", ", access.Modes)}.");
+        var traders = access.MaxSymbols == int.MaxValue ? [] : await GrainFactory.GetGrain<IUserGrain>(_key.UserId).GetTradersAsync();
+        var after = traders.Contains(_key.Symbol) ? traders.Length : traders.Length + 1;
+        return after > access.MaxSymbols ? new("symbol", $"would be trader {after}; the plan allows {access.MaxSymbols}.") : null;
+    }
 
     private TraderStatus Describe() =>
         _trader?.Describe() ?? new(
@@ -124,7 +290,17 @@ public sealed class TraderGrain(
         {
             var errors = await command(_trader);
             FlushSoon();
+            await TellAsync();
+            WatchVenue();
             return new(errors, Describe());
+        }
+        catch (VenueUnavailableException e)
+        {
+            // What was asked for is durable, and is carried out when the venue is back.
+            _trader.Lose(e.Message);
+            FlushSoon();
+            WatchVenue();
+            return new([], Describe());
         }
         catch
         {

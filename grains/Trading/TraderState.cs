@@ -1,13 +1,18 @@
 using System.Collections.Immutable;
 using TradingBot.Grains.Journal;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.MarketData;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 
 /// <summary>The durable state of a trader.</summary>
 public sealed class TraderState
 {
+    /// <summary>The <see cref="Acknowledged"/> of a trader that has yet to learn where the venue's reports of it end.</summary>
+    public const long UnknownHistory = -1;
+
     /// <summary>How many of the last trades are kept here for a quick look; the sum of all is in <see cref="Totals"/>.</summary>
     public const int RecentTrades = 5;
 
@@ -38,6 +43,9 @@ public sealed class TraderState
     /// <summary>Sequence of the last execution report that is booked in this state.</summary>
     public long Acknowledged { get; set; }
 
+    /// <summary>The same for the modes that it traded in before, each of which counts in its own way.</summary>
+    public Dictionary<TradingMode, long> AcknowledgedElsewhere { get; init; } = [];
+
     /// <summary>Closed trades in sum.</summary>
     public TradeTotals Totals { get; set; } = TradeTotals.None;
 
@@ -46,6 +54,12 @@ public sealed class TraderState
 
     /// <summary>The last thing worth knowing.</summary>
     public string Notice { get; set; } = "";
+
+    /// <summary>The memory of the risk rules by mode: what was lost on paper says nothing about live trading.</summary>
+    public Dictionary<TradingMode, RiskState> Risk { get; init; } = [];
+
+    /// <summary>The rule that people were last told of as standing against entries.</summary>
+    public RiskRule BlockedBy { get; set; }
 
     /// <summary>Number of the last journal entry.</summary>
     public long LastEntry { get; set; }

@@ -2,20 +2,24 @@ using Microsoft.Extensions.DependencyInjection;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Backtesting;
 using TradingBot.Grains.Trading.Paper;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 
 namespace TradingBot.Grains.Trading;
 
-/// <summary>Wires what the trading grains ask for, beside market data and the journal.</summary>
+/// <summary>Wires what the trading grains ask for, beside market data, Binance, the secrets' vault and the journal.</summary>
 public static class TradingServices
 {
-    /// <summary>Adds symbols, the built-in strategies, the paper exchange's settings and the runner of backtests.</summary>
-    public static IServiceCollection AddTrading(this IServiceCollection services, PaperOptions paper)
+    /// <summary>Adds symbols, the built-in strategies, the exchanges of the modes, the runner of backtests and the switch of the service.</summary>
+    public static IServiceCollection AddTrading(this IServiceCollection services, PaperOptions paper, TradingOptions trading)
     {
         services.AddSingleton<SymbolDirectory>();
         services.AddSingleton(StrategyCatalog.BuiltIn);
         services.AddSingleton(paper);
+        services.AddSingleton(trading);
+        services.AddSingleton<ExchangeSelector>();
         services.AddSingleton<BacktestRunner>();
+        services.AddSingleton<ServiceSwitch>();
         return services;
     }
 }

@@ -1,7 +1,9 @@
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 
@@ -27,6 +29,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     public const int MaxExitRefusals = 3;
 
     private bool _exitBlocked;
+    private bool _waits;
 
     /// <summary>The memory.</summary>
     public TradingState State => state;
@@ -34,10 +37,15 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     /// <summary>What it trades with. A change takes effect at the next close; an open position keeps its stop.</summary>
     public TradingRules Rules { get; set; } = rules;
 
+    /// <summary>The trader's own risk rules; null for none.</summary>
+    public TraderRisk? Risk { get; set; }
+
     /// <summary>False pauses entries: an open entry order is cancelled, a position is managed to its exit.</summary>
     public bool EntriesAllowed { get; set; } = true;
 
-    /// <summary>False stops raising the stop of an open position; escalation still protects it.</summary>
+    /// <summary>
+    /// False leaves an open position to its stop: neither raised nor given up by the strategy's signal; escalation still protects it.
+    /// </summary>
     public bool TrailingAllowed { get; set; } = true;
 
     /// <summary>The quantity of the position that can be sold, in whole steps.</summary>
@@ -49,12 +57,13 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     /// <param name="freeQuote">Quote free for a new entry, with what this trader's own open entry ties up counted as free.</param>
     public void OnClose(in Candle candle, in Signal signal, Fixed16 freeQuote)
     {
+        Risk?.OnClose(candle.OpenTime);
         state.Candle = candle.OpenTime;
         state.Close = candle.Close;
         state.Price = candle.Close;
         state.NextStop = signal.Stop.FloorTo(Rules.Symbol.TickSize);
         state.Wanted.Id = 0;
-        _exitBlocked = false;
+        Retry();
 
         // Filled in no part, triggered or not, it gives way to the new one or to none; in a position the rest of it goes.
         state.CancelEntry = EntryMayBeOpen;
@@ -80,7 +89,29 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         CancelOpenEntry();
         if (state.Phase == TradePhase.Long)
             state.MarketExit ??= ExitReason.Flatten;
-        _exitBlocked = false;
+        Retry();
+    }
+
+    /// <summary>The venue has changed: what is left of the last one's orders and dust means nothing here. Only without open business.</summary>
+    public void Reset()
+    {
+        state.Phase = TradePhase.None;
+        state.ExitedIn = -1;
+        state.Held = default;
+        (state.Entry, state.Exit, state.Trade) = (new(), new(), new());
+        state.Wanted.Id = 0;
+        (state.CancelEntry, state.MarketExit, state.ExitRefusals) = (false, null, 0);
+        Retry();
+    }
+
+    /// <summary>The entry that the next <see cref="Plan"/> may send; null for none.</summary>
+    public TradeOrder? WantedEntry => state.Wanted.Id != 0 && state.Phase == TradePhase.None && state.InFlight.Kind == CommandKind.None ? state.Wanted : null;
+
+    /// <summary>Gives up <see cref="WantedEntry"/>: somebody above the trader does not allow it. The next close decides anew.</summary>
+    public void RefuseEntry(RiskDecision decision)
+    {
+        CancelOpenEntry();
+        observer.OnEntryRefused(new(decision));
     }
 
     /// <summary>Asks for an open entry order to be cancelled.</summary>
@@ -90,14 +121,17 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.CancelEntry = EntryMayBeOpen;
     }
 
-    /// <summary>Tries a refused exit again, as the next close would.</summary>
-    public void RetryExit() => _exitBlocked = false;
+    /// <summary>Whether something is held back until <see cref="Retry"/> or the next close.</summary>
+    public bool IsHeldBack => _exitBlocked || _waits;
+
+    /// <summary>Tries again what was refused or could not be sent, as the next close would.</summary>
+    public void Retry() => _exitBlocked = _waits = false;
 
     /// <summary>Decides whether a command must go to the venue now, and puts it in flight.</summary>
     /// <returns>True when <see cref="TradingState.InFlight"/> holds a new command to send.</returns>
     public bool Plan()
     {
-        if (state.InFlight.Kind != CommandKind.None)
+        if (state.InFlight.Kind != CommandKind.None || _waits)
             return false;
         return state.Phase == TradePhase.Long ? PlanExit() || PlanEntryCancel() : PlanStrayExit() || PlanEntry();
     }
@@ -132,9 +166,56 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             case VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger:
                 Refused(command, kind, outcome);
                 break;
+            case VenueOutcome.TryLater:
+                _waits = true;
+                // An exit is planned anew from what is held; an entry exists only as what was wanted.
+                if (!command.IsExit && kind != CommandKind.Cancel)
+                {
+                    state.Wanted.CopyFrom(command.Order);
+                    state.Wanted.Id = -1;
+                }
+
+                break;
             default:
                 command.Kind = kind;
                 break;
+        }
+    }
+
+    /// <summary>
+    /// Sets an entry in flight aside that the venue has not answered: exits go on, new entries wait until
+    /// <see cref="CompleteDoubtful"/>.
+    /// </summary>
+    /// <returns>False when what is in flight is no entry order.</returns>
+    public bool SetAside()
+    {
+        if (state.InFlight is not { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false } || state.Doubtful.Kind != CommandKind.None)
+            return false;
+        (state.Doubtful, state.InFlight) = (state.InFlight, new());
+        return true;
+    }
+
+    /// <summary>The venue has said what became of the entry that was set aside.</summary>
+    /// <param name="isThere">It has the order.</param>
+    /// <param name="isWanted">If it has not: whether the entry is still wanted.</param>
+    public void CompleteDoubtful(bool isThere, bool isWanted = false)
+    {
+        var command = state.Doubtful;
+        if (command.Kind == CommandKind.None)
+            return;
+        if (isThere && command.Kind == CommandKind.Replace)
+            End(command.CancelId, OrderStatus.Cancelled);
+        command.Kind = CommandKind.None;
+        if (isThere)
+        {
+            Accept(command);
+            // Meanwhile the one that it replaces may have filled.
+            state.CancelEntry |= state.Phase == TradePhase.Long;
+        }
+        else if (isWanted && state.Wanted.Id == 0)
+        {
+            state.Wanted.CopyFrom(command.Order);
+            state.Wanted.Id = -1;
         }
     }
 
@@ -190,13 +271,14 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     }
 
     private bool EntryMayBeOpen =>
-        state.Entry.IsLive || state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false };
+        state.Entry.IsLive || state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false }
+        || state.Doubtful.Kind != CommandKind.None;
 
     private void CloseInLong(in Signal signal)
     {
         if (state.Exit is { IsLive: true, Triggered: true })
             state.MarketExit ??= ExitReason.Escalation;
-        else if (signal.Exit)
+        else if (signal.Exit && TrailingAllowed)
             state.MarketExit ??= ExitReason.Signal;
         else if (TrailingAllowed && state.NextStop > state.Stop && state.NextStop < state.Close)
             state.Stop = state.NextStop;
@@ -218,6 +300,9 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             refusal = new(EntryRefusalReason.StopNotBelowEntry, state.NextStop, isMarket ? state.Close : trigger);
         else
             refusal = EntrySizing.Choose(Rules, isMarket ? state.Close : limit, freeQuote, state.Held, out quantity);
+        if (refusal.Reason == EntryRefusalReason.None
+            && Risk?.Decide((state.Held + quantity) * (isMarket ? state.Close : limit)) is { IsAllowed: false } decision)
+            refusal = new(decision);
         if (refusal.Reason != EntryRefusalReason.None)
             observer.OnEntryRefused(refusal);
         else
@@ -237,7 +322,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             state.ExitRefusals = 0;
         }
 
-        _exitBlocked = false;
+        Retry();
     }
 
     private void OnSold(long time)
@@ -250,6 +335,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.MarketExit = null;
         state.CancelEntry = EntryMayBeOpen;
         state.Trade.Reset();
+        Risk?.OnTrade(trade);
         observer.OnTrade(trade);
     }
 
@@ -292,7 +378,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
 
     private bool PlanEntry()
     {
-        if (state.Wanted.Id == 0 || state.Phase != TradePhase.None)
+        if (state.Wanted.Id == 0 || state.Phase != TradePhase.None || state.Doubtful.Kind != CommandKind.None)
             return PlanEntryCancel();
         var cancelId = state.Entry.IsLive ? state.Entry.Id : 0;
         state.InFlight.Order.CopyFrom(state.Wanted);
@@ -310,6 +396,8 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
 
     private bool Send(CommandKind kind, bool isExit, long cancelId)
     {
+        if (kind != CommandKind.Cancel)
+            Risk?.OnOrder();
         (state.InFlight.Kind, state.InFlight.IsExit, state.InFlight.CancelId) = (kind, isExit, cancelId);
         return true;
     }
@@ -330,6 +418,8 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     // A report on the new order proves that the command was carried out, whatever becomes of its answer.
     private void PromoteInFlight(long orderId)
     {
+        if (state.Doubtful.Order.Id == orderId)
+            CompleteDoubtful(isThere: true);
         if (state.InFlight is not { Kind: CommandKind.Place or CommandKind.Replace } command || command.Order.Id != orderId)
             return;
         if (command.Kind == CommandKind.Replace)
@@ -353,6 +443,13 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
 
             // The next close decides anew; until then nothing is sent again.
             state.CancelEntry = false;
+            return;
+        }
+
+        if (kind == CommandKind.Replace && state.Exit.IsLive)
+        {
+            // The old stop still rests and protects: no reason to sell. The next close may raise it.
+            _exitBlocked = true;
             return;
         }
 

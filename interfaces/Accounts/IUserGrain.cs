@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using TradingBot.MarketData;
+using TradingBot.Secrets;
 
 namespace TradingBot.Accounts;
 
@@ -48,4 +49,11 @@ public interface IUserGrain : IGrainWithStringKey
     /// <summary>The symbols that the user has a trader for, in order.</summary>
     [AlwaysInterleave, Alias("get-traders")]
     Task<ImmutableArray<MarketSymbol>> GetTradersAsync();
+
+    /// <summary>
+    /// The key by which the user's secrets are sealed, itself sealed by the master key; made at its first use. Kept here alone, so
+    /// that another master key means one write a user.
+    /// </summary>
+    [Alias("get-data-key")]
+    Task<SealedSecret> GetDataKeyAsync();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using TradingBot.MarketData;
 using TradingBot.Reporting;
 
 namespace TradingBot.Journal;
@@ -39,6 +40,14 @@ public interface IJournalGrain : IGrainWithStringKey
     [Alias("last-event")]
     [AlwaysInterleave]
     Task<long> GetLastEventAsync();
+
+    /// <summary>
+    /// The highest number of an event that is not kept any more, 0 for none: a reader who was before it may have missed some.
+    /// </summary>
+    /// <param name="symbol">Of one symbol's traders only, or null.</param>
+    [Alias("last-dropped-event")]
+    [AlwaysInterleave]
+    Task<long> GetLastDroppedEventAsync(MarketSymbol? symbol);
 
     /// <summary>Events in order.</summary>
     /// <param name="afterId">The last event that the reader has, 0 for none.</param>

@@ -21,4 +21,7 @@ public enum VenueOutcome
 
     /// <summary>No usable answer: the command may or may not have been carried out. It is queried, never blindly repeated.</summary>
     Unknown,
+
+    /// <summary>Nothing has changed, and the venue has not judged it: no connection, a limit, its clock. To be tried again.</summary>
+    TryLater,
 }

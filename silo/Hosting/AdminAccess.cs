@@ -14,7 +14,6 @@ internal sealed class AdminAccess(IClusterClient grains, TimeProvider time, stri
     public const string FileName = "admin-token";
     public const string UserId = "admin";
     private const string TokenName = "first-start";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes administrator and token where they are missing.</summary>
     /// <returns>The token.</returns>
@@ -48,24 +47,13 @@ internal sealed class AdminAccess(IClusterClient grains, TimeProvider time, stri
             throw new UsageException($"{PathOfFile} does not hold a token; remove the file and start again to get a new one.");
         // A copy or a backup may have lost it.
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(PathOfFile, OwnerOnly);
+            File.SetUnixFileMode(PathOfFile, OwnerFile.OwnerOnly);
         return token;
     }
 
     private async Task<string> WriteAsync(string token, CancellationToken cancellationToken)
     {
-        var draft = PathOfFile + ".new";
-        File.Delete(draft);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        await using (var file = new FileStream(draft, options))
-        {
-            await file.WriteAsync(System.Text.Encoding.ASCII.GetBytes(token + "\n"), cancellationToken);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, PathOfFile, overwrite: true);
+        await OwnerFile.WriteAsync(PathOfFile, token + "\n", cancellationToken);
         return token;
     }
 }

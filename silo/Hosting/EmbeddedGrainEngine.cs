@@ -1,10 +1,15 @@
 using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TradingBot.ClientApi;
 using TradingBot.ClientApi.Health;
 using TradingBot.Engine.Hosting;
 using TradingBot.Engine.Storage;
+using TradingBot.Grains.Billing;
 using TradingBot.Grains.Trading;
 using TradingBot.MarketData;
+using TradingBot.Silo.Cluster;
+using TradingBot.Silo.Commands;
 using TradingBot.Silo.Journal;
 
 namespace TradingBot.Silo.Hosting;
@@ -13,18 +18,32 @@ namespace TradingBot.Silo.Hosting;
 internal static class EmbeddedGrainEngine
 {
     /// <summary>Adds the engine on a data folder.</summary>
-    public static void AddGrainEngine(this WebApplicationBuilder builder, string dataDirectory)
+    /// <exception cref="UsageException">A cluster's database is set.</exception>
+    public static void AddGrainEngine(this WebApplicationBuilder builder, EngineSettings settings)
     {
-        builder.Services.AddGrainsAndJournal(dataDirectory);
+        if (!string.IsNullOrEmpty(settings.Storage.ConnectionString))
+            throw new UsageException($"{StorageSettings.Section}:ConnectionString is set, and this is the standalone program: it keeps its data in Data:Directory.");
+        builder.Services.AddGrainsAndJournal(settings.DataDirectory, settings.Journal);
         builder.Services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthApi.Ready]);
     }
 
-    /// <summary>Adds the engine and the journal, which is in the engine's database.</summary>
-    public static IServiceCollection AddGrainsAndJournal(this IServiceCollection services, string? dataDirectory)
+    /// <summary>Adds the API, which is in the same process, and the way in to it.</summary>
+    public static void AddEndpoints(this WebApplicationBuilder builder, string dataDirectory)
+    {
+        builder.Services.AddClientApi();
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, dataDirectory));
+    }
+
+    /// <summary>The endpoints of the service.</summary>
+    public static WebApplication MapEndpoints(this WebApplication app) => app.MapClientApi();
+
+    /// <summary>Adds the engine and the journal, which is in the engine's database unless it has one of its own.</summary>
+    public static IServiceCollection AddGrainsAndJournal(this IServiceCollection services, string? dataDirectory, JournalOptions? journal = null)
     {
         services.AddEmbeddedGrainEngine(options => Configure(options, dataDirectory));
         services.AddSingleton<IJournalDatabase, EngineDatabase>();
-        return services.AddJournal();
+        services.TryAddSingleton(BillingTerms.Off);
+        return services.AddJournal(journal ?? new());
     }
 
     /// <summary>What the service's grains need of the engine.</summary>
@@ -43,7 +62,8 @@ internal static class EmbeddedGrainEngine
 
         public Task WriteAsync(Action<DbConnection> write) => store.WriteAsync(write, background: true);
 
-        public T Read<T>(Func<DbConnection, T> read) => store.Read(read);
+        // Nothing of SQLite is asynchronous: the task is complete when the reader's turn ends.
+        public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read) => Task.FromResult(store.Read(connection => read(connection).GetAwaiter().GetResult()));
     }
 
     private sealed class StorageCheck(IEngineStatistics engine) : IHealthCheck

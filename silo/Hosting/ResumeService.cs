@@ -1,12 +1,24 @@
 using Orleans;
+using TradingBot.Accounts;
 using TradingBot.MarketData;
+using TradingBot.Trading;
 
 namespace TradingBot.Silo.Hosting;
 
-/// <summary>Opens the feeds that were open when the service stopped; their traders wake with the first candle.</summary>
+/// <summary>
+/// Opens the feeds that were open when the service stopped, and wakes the traders: one with a position at a venue must not wait for
+/// the next candle to hear what has happened to it.
+/// </summary>
 internal sealed class ResumeService(IClusterClient grains, ILogger<ResumeService> logger) : BackgroundService
 {
+    private const int UsersAtATime = 500;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.WhenAll(OpenFeedsAsync(stoppingToken), WakeTradersAsync(stoppingToken));
+    }
+
+    private async Task OpenFeedsAsync(CancellationToken stoppingToken)
     {
         var series = await grains.GetGrain<IFollowedSeriesGrain>(IFollowedSeriesGrain.Key).GetAsync();
         await Parallel.ForEachAsync(series, stoppingToken, async (one, _) =>
@@ -21,5 +33,33 @@ internal sealed class ResumeService(IClusterClient grains, ILogger<ResumeService
                 logger.LogWarning(failure, "{Series} cannot be opened yet", one);
             }
         });
+    }
+
+    private async Task WakeTradersAsync(CancellationToken stoppingToken)
+    {
+        var directory = grains.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.Key);
+        string? last = null;
+        while (await directory.ListAsync(last, UsersAtATime) is { IsEmpty: false } users)
+        {
+            await Parallel.ForEachAsync(users, stoppingToken, async (user, _) =>
+            {
+                foreach (var symbol in await grains.GetGrain<IUserGrain>(user).GetTradersAsync())
+                    await WakeAsync(new(user, symbol));
+            });
+            last = users[^1];
+        }
+    }
+
+    private async Task WakeAsync(TraderKey trader)
+    {
+        try
+        {
+            // To be asked is to be awake.
+            await grains.GetGrain<ITraderGrain>(trader.ToString()).GetStatusAsync();
+        }
+        catch (Exception failure)
+        {
+            logger.LogWarning(failure, "{Trader} cannot be woken; its next candle does", trader);
+        }
     }
 }

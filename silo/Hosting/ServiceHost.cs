@@ -1,12 +1,19 @@
 using System.Net;
 using Spectre.Console;
-using TradingBot.ClientApi;
+using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
+using TradingBot.Exchange.Secrets;
+using TradingBot.Grains.Billing;
 using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
+using TradingBot.Payments.Razorpay;
+using TradingBot.Silo.Billing;
+using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Demo;
+using TradingBot.Silo.Journal;
+using TradingBot.Silo.Logging;
 using TradingBot.Silo.Terminal;
 
 namespace TradingBot.Silo.Hosting;
@@ -17,7 +24,8 @@ internal static class ServiceHost
     /// <summary>The configuration of one run.</summary>
     /// <param name="Demo">Set up and show the demo users.</param>
     /// <param name="Settings">Settings from the command line.</param>
-    public sealed record Run(bool Demo, IReadOnlyDictionary<string, string?> Settings);
+    /// <param name="Time">The clock; the machine's when it is left out.</param>
+    public sealed record Run(bool Demo, IReadOnlyDictionary<string, string?> Settings, TimeProvider? Time = null);
 
     /// <summary>Makes the service, not yet started.</summary>
     /// <exception cref="UsageException">A setting has an impossible value.</exception>
@@ -30,30 +38,46 @@ internal static class ServiceHost
 
         var http = Read<HttpOptions>(builder.Configuration, "Http");
         var data = Read<DataOptions>(builder.Configuration, "Data");
-        var marketData = Read<MarketDataOptions>(builder.Configuration, MarketDataOptions.Section);
-        if (marketData.Validate() is [var wrong, ..])
-            throw new UsageException(wrong);
-        var binance = Read<BinanceOptions>(builder.Configuration, BinanceOptions.Section);
-        if (binance.Validate() is [var wrongBinance, ..])
-            throw new UsageException(wrongBinance);
-        var paper = Read<PaperOptions>(builder.Configuration, PaperOptions.Section);
-        if (paper.Validate() is [var wrongPaper, ..])
-            throw new UsageException(wrongPaper);
+        var marketData = Read<MarketDataOptions>(builder.Configuration, MarketDataOptions.Section, static o => o.Validate());
+        var binance = Read<BinanceOptions>(builder.Configuration, BinanceOptions.Section, static o => o.Validate());
+        var paper = Read<PaperOptions>(builder.Configuration, PaperOptions.Section, static o => o.Validate());
+        var razorpay = Read<RazorpayOptions>(builder.Configuration, RazorpayOptions.Section, static o => o.Validate());
+        var billing = Read<BillingOptions>(builder.Configuration, BillingOptions.Section, o => o.Validate(razorpay.IsConfigured));
+        var journal = Read<JournalOptions>(builder.Configuration, JournalOptions.Section, static o => o.Validate());
+        var storage = Read<StorageSettings>(builder.Configuration, StorageSettings.Section, static o => o.Validate());
+        var cluster = Read<ClusterSettings>(builder.Configuration, ClusterSettings.Section, static o => o.Validate());
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(AddressOf(http), PortOf(http)));
-        builder.Services.AddSingleton(TimeProvider.System);
+        var secrets = MasterKeyFile.Load(
+            Read<SecretsOptions>(builder.Configuration, SecretsOptions.Section), Path.GetFullPath(data.Directory));
+
+        var telemetry = Read<TelemetryOptions>(builder.Configuration, TelemetryOptions.Section, static o => o.Validate());
+        var logFiles = Read<LogFileOptions>(builder.Configuration, LogFileOptions.Section, static o => o.Validate());
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(AddressOf(http), PortOf(http));
+            if (telemetry.MetricsPort > 0)
+                kestrel.Listen(AddressOf(http), telemetry.MetricsPort);
+        });
+        if (logFiles.Enabled)
+            builder.Logging.AddLogFiles(Path.GetFullPath(logFiles.Directory.Length > 0 ? logFiles.Directory : Path.Combine(data.Directory, "logs")), logFiles);
+        builder.AddTelemetry(telemetry);
+        builder.Services.AddSingleton(run.Time ?? TimeProvider.System);
         builder.Services.AddBinance(binance, marketData.Source);
         builder.Services.AddMarketData(marketData);
-        builder.Services.AddTrading(paper);
-        builder.AddGrainEngine(Path.GetFullPath(data.Directory));
-        builder.Services.AddClientApi();
-        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, Path.GetFullPath(data.Directory)));
+        builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));
+        builder.Services.AddBilling(billing, razorpay);
+        builder.AddGrainEngine(new(Path.GetFullPath(data.Directory), journal, storage, cluster, HasOwnKey: secrets.Path is not null));
+        KillingFaultPoints.AddTo(builder.Services);
+        builder.Services.AddSecrets(secrets);
+        builder.AddEndpoints(Path.GetFullPath(data.Directory));
+        builder.Services.AddHostedService<ServiceModeWatch>();
         builder.Services.AddHostedService<ResumeService>();
         if (run.Demo)
             AddDemo(builder, output);
 
         var app = builder.Build();
-        app.MapClientApi();
+        app.MapEndpoints();
         return app;
     }
 
@@ -71,12 +95,21 @@ internal static class ServiceHost
         builder.Services.AddHostedService<DemoService>();
     }
 
-    private static T Read<T>(ConfigurationManager configuration, string section)
+    // After the engine, which the check asks, and before everything that could seal or open.
+    private static void AddSecrets(this IServiceCollection services, MasterKeyFile secrets)
+    {
+        services.AddSingleton(secrets);
+        services.AddSingleton(new SecretVault(secrets.Key));
+        services.AddHostedService<MasterKeyCheck>();
+    }
+
+    private static T Read<T>(ConfigurationManager configuration, string section, Func<T, IEnumerable<string>>? validate = null)
         where T : class, new()
     {
         try
         {
-            return configuration.GetSection(section).Get<T>() ?? new();
+            var options = configuration.GetSection(section).Get<T>() ?? new();
+            return validate?.Invoke(options).FirstOrDefault() is { } wrong ? throw new UsageException(wrong) : options;
         }
         catch (InvalidOperationException e)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
 using Dapper;
 using TradingBot.Grains.Journal;
 using TradingBot.Journal;
@@ -26,32 +25,61 @@ internal sealed class JournalReader(IJournalDatabase database, JournalSignals si
     public Task<ImmutableArray<EventRow>> ReadEventsAsync(string? userId, long afterId, int limit)
     {
         var owner = userId is null ? "" : "user_id = @userId AND ";
-        return Task.FromResult(database.Read(connection =>
+        return database.ReadAsync(async connection =>
         {
-            var events = connection.Query<StoredEvent>(
-                $"SELECT id, {JournalColumns.Events} FROM events WHERE {owner}id > @afterId ORDER BY id LIMIT @limit", new { userId, afterId, limit }).AsList();
-            return WithSubjects(connection, events);
-        }));
+            var events = (await connection.QueryAsync<StoredEvent>(
+                $"SELECT id, {JournalColumns.Read(JournalColumns.Events)} FROM events WHERE {owner}id > @afterId ORDER BY id LIMIT @limit", new { userId, afterId, limit })).AsList();
+            var orders = await SubjectsAsync<StoredOrder, OrderRow>(EventKind.Order, "orders", JournalColumns.Orders, static row => row.ToRow());
+            var fills = await SubjectsAsync<StoredFill, FillRow>(EventKind.Fill, "fills", JournalColumns.Fills, static row => row.ToRow());
+            var trades = await SubjectsAsync<StoredTrade, TradeRow>(EventKind.Trade, "trades", JournalColumns.Trades, static row => row.ToRow());
+            return events.Select(e => RowOf(e, orders.GetValueOrDefault(e.SubjectId), fills.GetValueOrDefault(e.SubjectId), trades.GetValueOrDefault(e.SubjectId)))
+                .ToImmutableArray();
+
+            async Task<Dictionary<string, TRow>> SubjectsAsync<TStored, TRow>(EventKind kind, string table, string columns, Func<TStored, TRow> toRow)
+                where TStored : StoredRow
+            {
+                var name = kind.ToString();
+                if (!events.Exists(e => e.Kind == name))
+                    return [];
+                var lastId = events[^1].Id;
+                var rows = await connection.QueryAsync<TStored>(
+                    $"""
+                    SELECT seq, {JournalColumns.Read(columns)} FROM {table}
+                    WHERE id IN (SELECT subject_id FROM events WHERE {owner}id > @afterId AND id <= @lastId AND kind = @name)
+                    """,
+                    new { userId, afterId, lastId, name });
+                return rows.ToDictionary(row => row.Id, toRow, StringComparer.Ordinal);
+            }
+        });
     }
 
     public Task<long> ReadLastEventAsync(string? userId)
     {
         var owner = userId is null ? "" : " WHERE user_id = @userId";
-        return Task.FromResult(database.Read(connection => connection.ExecuteScalar<long?>($"SELECT max(id) FROM events{owner}", new { userId }) ?? 0));
+        return database.ReadAsync(async connection => await connection.ExecuteScalarAsync<long?>($"SELECT max(id) FROM events{owner}", new { userId }) ?? 0);
+    }
+
+    public Task<long> ReadLastDroppedEventAsync(string? userId, MarketSymbol? symbol)
+    {
+        var owner = userId is null ? "" : " AND user_id = @userId";
+        var only = symbol is null ? "" : " AND symbol = @name";
+        var name = symbol?.ToString();
+        return database.ReadAsync(async connection =>
+            await connection.ExecuteScalarAsync<long?>($"SELECT max(last_id) FROM dropped_events WHERE 1 = 1{owner}{only}", new { userId, name }) ?? 0);
     }
 
     public Task NextWriteAsync(string? userId) => signals.Next(userId);
 
-    private Task<JournalPage<TRow>> PageAsync<TStored, TRow>(JournalQuery query, string table, string columns, Func<TStored, TRow> toRow)
+    private async Task<JournalPage<TRow>> PageAsync<TStored, TRow>(JournalQuery query, string table, string columns, Func<TStored, TRow> toRow)
         where TStored : StoredRow
     {
         var (where, values) = Conditions(query);
         var direction = query.OldestFirst ? "ASC" : "DESC";
         // One more than asked for tells whether there is another page.
-        var sql = $"SELECT seq, {columns} FROM {table}{where} ORDER BY market_time {direction}, seq {direction} LIMIT {query.Limit + 1}";
-        var rows = database.Read(connection => connection.Query<TStored>(sql, values).AsList());
+        var sql = $"SELECT seq, {JournalColumns.Read(columns)} FROM {table}{where} ORDER BY market_time {direction}, seq {direction} LIMIT {query.Limit + 1}";
+        var rows = (await database.ReadAsync(connection => connection.QueryAsync<TStored>(sql, values))).AsList();
         var next = rows.Count > query.Limit ? rows[query.Limit - 1].Cursor.ToString() : null;
-        return Task.FromResult(new JournalPage<TRow>([.. rows.Take(query.Limit).Select(toRow)], next));
+        return new JournalPage<TRow>([.. rows.Take(query.Limit).Select(toRow)], next);
     }
 
     private static (string Where, DynamicParameters Values) Conditions(JournalQuery query)
@@ -83,37 +111,15 @@ internal sealed class JournalReader(IJournalDatabase database, JournalSignals si
         return (conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions), values);
     }
 
-    private static ImmutableArray<EventRow> WithSubjects(DbConnection connection, List<StoredEvent> events)
-    {
-        Dictionary<string, TRow> Subjects<TStored, TRow>(EventKind kind, string table, string columns, Func<TStored, TRow> toRow)
-            where TStored : StoredRow
+    private static EventRow RowOf(StoredEvent e, OrderRow? order, FillRow? fill, TradeRow? trade) => new(
+        e.Id, e.UserId, MarketSymbol.Parse(e.Symbol), Enum.Parse<EventKind>(e.Kind), e.MarketTime, e.RecordedAt,
+        e.Kind == nameof(EventKind.Order) ? "" : e.Text,
+        // The table has the order as it is now; the event, what has changed since.
+        order is null ? null : order with
         {
-            var name = kind.ToString();
-            var ids = events.Where(e => e.Kind == name).Select(e => e.SubjectId).Distinct(StringComparer.Ordinal).ToArray();
-            return ids.Length == 0
-                ? []
-                : connection.Query<TStored>($"SELECT seq, {columns} FROM {table} WHERE id IN @ids", new { ids })
-                    .ToDictionary(row => row.Id, toRow, StringComparer.Ordinal);
-        }
-
-        var orders = Subjects<StoredOrder, OrderRow>(EventKind.Order, "orders", JournalColumns.Orders, static row => row.ToRow());
-        var fills = Subjects<StoredFill, FillRow>(EventKind.Fill, "fills", JournalColumns.Fills, static row => row.ToRow());
-        var trades = Subjects<StoredTrade, TradeRow>(EventKind.Trade, "trades", JournalColumns.Trades, static row => row.ToRow());
-        return
-        [
-            .. events.Select(e => new EventRow(
-                e.Id, e.UserId, MarketSymbol.Parse(e.Symbol), Enum.Parse<EventKind>(e.Kind), e.MarketTime, e.RecordedAt,
-                e.Kind == nameof(EventKind.Order) ? "" : e.Text,
-                // The table has the order as it is now; the event, what has changed since.
-                orders.GetValueOrDefault(e.SubjectId) is { } order
-                    ? order with
-                    {
-                        Version = e.Entry, Status = Enum.Parse<OrderStatus>(e.Status), Filled = Fixed8.Parse(e.Filled), Reason = e.Text, UpdatedAt = e.RecordedAt,
-                    }
-                    : null,
-                // A trade has the id of the fill that closed it, and both may be on this page.
-                e.Kind == nameof(EventKind.Fill) ? fills.GetValueOrDefault(e.SubjectId) : null,
-                e.Kind == nameof(EventKind.Trade) ? trades.GetValueOrDefault(e.SubjectId) : null)),
-        ];
-    }
+            Version = e.Entry, Status = Enum.Parse<OrderStatus>(e.Status), Filled = Fixed8.Parse(e.Filled), Reason = e.Text, UpdatedAt = e.RecordedAt,
+        },
+        // A trade has the id of the fill that closed it, and both may be on this page.
+        e.Kind == nameof(EventKind.Fill) ? fill : null,
+        e.Kind == nameof(EventKind.Trade) ? trade : null);
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using TradingBot.Silo.Billing;
 
 namespace TradingBot.Silo.Journal;
 
@@ -9,8 +10,8 @@ internal static class JournalSchema
 {
     private const string Component = "journal";
 
-    // Each entry leads from the version of its index to the next one. Never edited, only added to.
-    private static readonly string[] Steps =
+    /// <summary>Each leads from the version of its index to the next one. Never edited, only added to.</summary>
+    public static readonly IReadOnlyList<string> Steps =
     [
         """
         CREATE TABLE orders (
@@ -121,6 +122,63 @@ internal static class JournalSchema
             recorded_at BIGINT NOT NULL,
             PRIMARY KEY (user_id, symbol, report));
         """,
+        """
+        CREATE TABLE dropped_events (
+            user_id TEXT NOT NULL,
+            symbol TEXT NOT NULL,
+            last_id BIGINT NOT NULL,
+            PRIMARY KEY (user_id, symbol));
+        """,
+        """
+        CREATE TABLE payments (
+            seq {identity},
+            id TEXT NOT NULL UNIQUE,
+            version BIGINT NOT NULL,
+            user_id TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            plan_id TEXT NOT NULL,
+            amount_paise BIGINT NOT NULL,
+            currency TEXT NOT NULL,
+            paid_at BIGINT NOT NULL,
+            standing TEXT NOT NULL,
+            refunded_paise BIGINT NOT NULL,
+            dispute TEXT NOT NULL,
+            is_test SMALLINT NOT NULL,
+            server_paise BIGINT,
+            messages_paise BIGINT,
+            support_paise BIGINT,
+            additional_paise BIGINT,
+            fee_paise BIGINT,
+            gst_paise BIGINT,
+            cycle_days INTEGER NOT NULL,
+            needs_attention SMALLINT NOT NULL);
+        CREATE INDEX payments_by_user ON payments (user_id, paid_at, seq);
+        CREATE INDEX payments_by_time ON payments (paid_at, seq);
+        CREATE INDEX payments_by_attention ON payments (needs_attention, paid_at, seq);
+
+        CREATE TABLE subscriptions (
+            seq {identity},
+            user_id TEXT NOT NULL UNIQUE,
+            version BIGINT NOT NULL,
+            plan_id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            paid_until BIGINT NOT NULL,
+            subtotal_paise BIGINT NOT NULL,
+            cycle_days INTEGER NOT NULL,
+            is_test SMALLINT NOT NULL);
+
+        CREATE TABLE billing_audit (
+            seq {identity},
+            id TEXT NOT NULL UNIQUE,
+            user_id TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            action TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            text TEXT NOT NULL,
+            recorded_at BIGINT NOT NULL);
+        CREATE INDEX billing_audit_by_user ON billing_audit (user_id, recorded_at, seq);
+        CREATE INDEX billing_audit_by_time ON billing_audit (recorded_at, seq);
+        """,
     ];
 
     // What the program reads: if these can be asked for, the tables are what their version says.
@@ -132,37 +190,60 @@ internal static class JournalSchema
         $"SELECT id, {JournalColumns.Events} FROM events",
         $"SELECT {JournalColumns.ExchangeOrders} FROM exchange_orders",
         $"SELECT {JournalColumns.ExchangeFills} FROM exchange_fills",
+        "SELECT user_id, symbol, last_id FROM dropped_events",
+        $"SELECT seq, {BillingColumns.Payments} FROM payments",
+        $"SELECT seq, {BillingColumns.Subscriptions} FROM subscriptions",
+        $"SELECT seq, {BillingColumns.Audit} FROM billing_audit",
     ];
 
+    /// <summary>The version that this program writes.</summary>
+    public static int Newest => Steps.Count;
+
     /// <summary>Brings the tables up to date.</summary>
-    /// <exception cref="JournalSchemaException">A newer program has written them, or they are not what they should be.</exception>
+    /// <exception cref="JournalException">A newer program has written them, or they are not what they should be.</exception>
     public static void Prepare(DbConnection connection, SqlDialect dialect)
     {
-        connection.Execute("CREATE TABLE IF NOT EXISTS schema_versions (component TEXT PRIMARY KEY, version INTEGER NOT NULL)");
-        var version = connection.QuerySingleOrDefault<long?>("SELECT version FROM schema_versions WHERE component = @Component", new { Component }) ?? 0;
-        if (version > Steps.Length)
-        {
-            throw new JournalSchemaException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The journal's tables have schema version {version}, and this program knows versions up to {Steps.Length}: run the newer program."));
-        }
-
+        Upgrade(connection, dialect, Newest);
         try
         {
-            foreach (var step in Steps[(int)version..])
-                connection.Execute(step.Replace("{identity}", dialect.Identity, StringComparison.Ordinal).Replace("{amount}", dialect.Amount, StringComparison.Ordinal));
             foreach (var probe in Probes)
                 connection.Execute(probe + " WHERE 1 = 0");
         }
         catch (DbException failure)
         {
-            throw new JournalSchemaException(
-                $"The journal's tables are not what their schema version says ({failure.Message}); restore the database from a backup or move it away to begin anew.",
-                failure);
+            throw Unlike(failure);
+        }
+    }
+
+    /// <summary>Leads the tables from the version that they have to another one.</summary>
+    /// <exception cref="JournalException">They have a newer version, or are not what they should be.</exception>
+    public static void Upgrade(DbConnection connection, SqlDialect dialect, int target)
+    {
+        connection.Execute("CREATE TABLE IF NOT EXISTS schema_versions (component TEXT PRIMARY KEY, version INTEGER NOT NULL)");
+        var version = connection.QuerySingleOrDefault<long?>("SELECT version FROM schema_versions WHERE component = @Component", new { Component }) ?? 0;
+        if (version > target)
+        {
+            throw new JournalException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The journal's tables have schema version {version}, and this program knows versions up to {target}: run the newer program."));
+        }
+
+        try
+        {
+            foreach (var step in Steps.Skip((int)version).Take(target - (int)version))
+                connection.Execute(dialect.Fill(step));
+        }
+        catch (DbException failure)
+        {
+            throw Unlike(failure);
         }
 
         connection.Execute(
-            "INSERT INTO schema_versions (component, version) VALUES (@Component, @Version) ON CONFLICT (component) DO UPDATE SET version = excluded.version",
-            new { Component, Version = Steps.Length });
+            "INSERT INTO schema_versions (component, version) VALUES (@Component, @target) ON CONFLICT (component) DO UPDATE SET version = excluded.version",
+            new { Component, target });
     }
+
+    private static JournalException Unlike(DbException failure) => new(
+        $"The journal's tables are not what their schema version says ({failure.Message}); restore the database from a backup or move it away to begin anew.",
+        failure);
 }

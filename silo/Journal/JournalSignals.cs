@@ -25,12 +25,18 @@ internal sealed class JournalSignals
         Release(Everybody);
     }
 
+    /// <summary>There may be new events of anybody.</summary>
+    public void RaiseAll()
+    {
+        foreach (var key in _waiting.Keys)
+            Release(key);
+    }
+
     /// <summary>Lets everybody go, now and from now on.</summary>
     public void Close()
     {
         _closed = true;
-        foreach (var key in _waiting.Keys)
-            Release(key);
+        RaiseAll();
     }
 
     private void Release(string key)

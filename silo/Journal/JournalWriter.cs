@@ -5,7 +5,7 @@ using TradingBot.Trading;
 namespace TradingBot.Silo.Journal;
 
 /// <summary>Writes the journal's rows, in the transactions that grains' states are written in.</summary>
-internal sealed class JournalWriter(IJournalDatabase database, JournalSignals signals) : IJournal
+internal sealed class JournalWriter(IJournalDatabase database, JournalSignals signals, JournalOptions options) : IJournal
 {
     private JournalStatements? _statements;
 
@@ -16,6 +16,7 @@ internal sealed class JournalWriter(IJournalDatabase database, JournalSignals si
             var statements = Statements(connection);
             foreach (var entry in entries)
                 statements.Write(trader, entry);
+            statements.Announce(trader.UserId);
         });
         signals.Raise(trader.UserId);
     }
@@ -27,6 +28,7 @@ internal sealed class JournalWriter(IJournalDatabase database, JournalSignals si
             statements.Write(userId, entry);
     });
 
-    // Only writes use it, and they come one at a time with the same connection.
-    private JournalStatements Statements(DbConnection connection) => _statements ??= new(connection);
+    // Only writes use it, and they come one at a time; a connection that was lost is followed by another one.
+    private JournalStatements Statements(DbConnection connection) =>
+        _statements?.Connection == connection ? _statements : _statements = new(connection, database.Dialect, options.EventsKept);
 }

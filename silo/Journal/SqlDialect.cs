@@ -1,10 +1,21 @@
 namespace TradingBot.Silo.Journal;
 
-/// <summary>What the tables' SQL has no common words for.</summary>
-/// <param name="Identity">Type of a key column that counts upwards and never uses a number again.</param>
-/// <param name="Amount">Type of an exact decimal number with sixteen decimals.</param>
-internal sealed record SqlDialect(string Identity, string Amount)
+/// <summary>What the journal's SQL has no common words for.</summary>
+/// <param name="Identity">Type of a key column that counts upwards and never uses a number again: <c>{identity}</c>.</param>
+/// <param name="Amount">Type of an exact decimal number with sixteen decimals: <c>{amount}</c>.</param>
+/// <param name="Announce">Tells other processes of new events of the user <c>@p0</c>; null where there are none.</param>
+internal sealed record SqlDialect(string Identity, string Amount, string? Announce)
 {
+    /// <summary>The channel on which PostgreSQL tells of new events; what it carries is the user's id.</summary>
+    public const string Channel = "journal_events";
+
     /// <summary>SQLite. It has no exact decimals: they are kept as text, in the shortest notation.</summary>
-    public static SqlDialect Sqlite { get; } = new("INTEGER PRIMARY KEY AUTOINCREMENT", "TEXT");
+    public static SqlDialect Sqlite { get; } = new("INTEGER PRIMARY KEY AUTOINCREMENT", "TEXT", null);
+
+    /// <summary>PostgreSQL.</summary>
+    public static SqlDialect Postgres { get; } = new("BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "NUMERIC", $"SELECT pg_notify('{Channel}', @p0)");
+
+    /// <summary>Puts the words into a text of SQL.</summary>
+    public string Fill(string sql) =>
+        sql.Replace("{identity}", Identity, StringComparison.Ordinal).Replace("{amount}", Amount, StringComparison.Ordinal);
 }

@@ -17,24 +17,19 @@ internal sealed class Statement
         for (var i = 0; i < parameters; i++)
         {
             _parameters[i] = _command.CreateParameter();
-            _parameters[i].ParameterName = Name(i);
-            _parameters[i].Value = "";
+            _parameters[i].ParameterName = "@p" + i.ToString(CultureInfo.InvariantCulture);
             _command.Parameters.Add(_parameters[i]);
         }
-
-        _command.Prepare();
     }
 
     /// <summary>A statement whose values are <c>@p0</c>, <c>@p1</c> and so on.</summary>
     public static Statement Of(DbConnection connection, string sql, int parameters) => new(connection, sql, parameters);
 
     /// <summary>A row whose key may be there already; then it stays as it is, or what <paramref name="update"/> says happens.</summary>
-    public static Statement Insert(DbConnection connection, string table, string columns, string key, string? update = null)
-    {
-        var count = columns.Split(',').Length;
-        var values = string.Join(", ", Enumerable.Range(0, count).Select(Name));
-        return new(connection, $"INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT ({key}) DO {update ?? "NOTHING"}", count);
-    }
+    public static Statement Insert(DbConnection connection, SqlDialect dialect, string table, string columns, string key, string? update = null) => new(
+        connection,
+        dialect.Fill($"INSERT INTO {table} ({columns}) VALUES ({JournalColumns.Values(columns)}) ON CONFLICT ({key}) DO {update ?? "NOTHING"}"),
+        JournalColumns.Count(columns));
 
     /// <summary>Runs it.</summary>
     /// <returns>The number of rows changed.</returns>
@@ -56,6 +51,4 @@ internal sealed class Statement
         for (var i = 0; i < values.Length; i++)
             _parameters[i].Value = values[i];
     }
-
-    private static string Name(int index) => "@p" + index.ToString(CultureInfo.InvariantCulture);
 }

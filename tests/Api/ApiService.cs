@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using TradingBot.Silo.Hosting;
+using TradingBot.Simulator;
 
 namespace TradingBot.Tests.Api;
 
@@ -13,7 +14,13 @@ namespace TradingBot.Tests.Api;
 public sealed class ApiService : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
+    private readonly (string Name, string Value)[] _settings;
     private WebApplication? _app;
+
+    private ApiService(SimulatorServer simulator, IEnumerable<(string Name, string Value)> settings) => (Simulator, _settings) = (simulator, [.. settings]);
+
+    /// <summary>All of Binance's venues, as far as the service knows; its market stands still until a test moves it.</summary>
+    public SimulatorServer Simulator { get; }
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
@@ -29,22 +36,34 @@ public sealed class ApiService : IAsyncDisposable
 
     public IServiceProvider Services => _app!.Services;
 
-    public static async Task<ApiService> StartAsync(bool demo = false, string speed = "1")
+    /// <param name="demo">With the demo's users.</param>
+    /// <param name="speed">Speed of the service's own market.</param>
+    /// <param name="time">The service's clock.</param>
+    /// <param name="accounts">The venue's accounts, as <c>--accounts</c> takes them; null for test-key.</param>
+    /// <param name="settings">Further settings.</param>
+    public static async Task<ApiService> StartAsync(
+        bool demo = false, string speed = "1", TimeProvider? time = null, string? accounts = null, params IEnumerable<(string Name, string Value)> settings)
     {
-        var service = new ApiService();
-        await service.StartAgainAsync(demo, speed);
+        using var folder = new TempFolder();
+        var simulator = await SimulatorServer.StartAsync(
+            new() { Port = 0, Speed = 0, AccountsFile = accounts is null ? null : folder.Write("accounts.json", accounts) });
+        var service = new ApiService(simulator, settings);
+        await service.StartAgainAsync(demo, speed, time);
         return service;
     }
 
-    public async Task StartAgainAsync(bool demo = false, string speed = "1")
+    public async Task StartAgainAsync(bool demo = false, string speed = "1", TimeProvider? time = null)
     {
-        _app = ServiceHost.Build(new(demo, new Dictionary<string, string?>(StringComparer.Ordinal)
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Data:Directory"] = Data,
             ["Http:Port"] = "0",
             ["MarketData:Speed"] = speed,
             ["Logging:LogLevel:Default"] = "None",
-        }), TextWriter.Null);
+        };
+        foreach (var (name, value) in VenueSettings().Concat(_settings))
+            all[name] = value;
+        _app = ServiceHost.Build(new(demo, all, time), TextWriter.Null);
         await _app.StartAsync();
         Token = await _app.Services.GetRequiredService<AdminAccess>().EnsureAsync(CancellationToken.None);
         Address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -78,6 +97,22 @@ public sealed class ApiService : IAsyncDisposable
     {
         if (_app is not null)
             await StopAsync();
+        await Simulator.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private IEnumerable<(string Name, string Value)> VenueSettings()
+    {
+        var host = Simulator.Address.Authority;
+        foreach (var venue in new[] { "Live", "Testnet", "Demo" })
+        {
+            foreach (var (market, stream, user, api) in new[] { ("Spot", "", "", "/ws-api/v3"), ("Usdm", "/market", "/private", "/ws-fapi/v1") })
+            {
+                yield return ($"Binance:{market}:{venue}:RestUrl", $"http://{host}");
+                yield return ($"Binance:{market}:{venue}:StreamUrl", $"ws://{host}{stream}");
+                yield return ($"Binance:{market}:{venue}:UserStreamUrl", $"ws://{host}{user}");
+                yield return ($"Binance:{market}:{venue}:WebSocketApiUrl", $"ws://{host}{api}");
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -9,12 +10,14 @@ public sealed partial class OpenApiTests : IAsyncLifetime
 {
     private ApiService _service = null!;
     private JsonObject _document = null!;
+    private JsonSchema _schemas = null!;
 
     public async ValueTask InitializeAsync()
     {
         _service = await ApiService.StartAsync();
         using var stranger = _service.ClientOf(null);
         _document = (await stranger.GetJsonAsync("/openapi/v1.json")).AsObject();
+        _schemas = new(_document);
     }
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
@@ -75,7 +78,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
             responses.Select(r => r.Key).ShouldContain("401", name);
             foreach (var (status, response) in responses.Where(r => r.Key[0] is '4' or '5'))
             {
-                var content = response!["content"]!["application/problem+json"];
+                var content = _schemas.Resolve(response!.AsObject())["content"]!["application/problem+json"];
                 content.ShouldNotBeNull($"{name} {status}");
                 content["schema"]!["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/Problem");
                 content["example"]!["status"]!.GetValue<int>().ToString().ShouldBe(status);
@@ -109,6 +112,46 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Every_request_and_every_answer_has_an_example_that_its_schema_allows()
+    {
+        foreach (var operation in ApiOperation.All(_document))
+        {
+            if (operation.Body is { } body)
+                _schemas.Check(operation.Example, body).ShouldBeEmpty(operation.ToString());
+            foreach (var (status, response) in operation.Node["responses"]!.AsObject())
+            {
+                foreach (var (mediaType, content) in _schemas.Resolve(response!.AsObject())["content"] as JsonObject ?? [])
+                {
+                    // Nobody reads an image here.
+                    if (mediaType.StartsWith("image/", StringComparison.Ordinal))
+                        continue;
+                    var what = $"{operation} {status} {mediaType}";
+                    var example = content!["example"].ShouldNotBeNull(what);
+                    if (mediaType.EndsWith("json", StringComparison.Ordinal))
+                        _schemas.Check(example, content["schema"]!.AsObject()).ShouldBeEmpty(what);
+                    else
+                        example.GetValue<string>().ShouldContain("alice", Case.Sensitive, what);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_independent_validator_finds_nothing_wrong_with_it()
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write("openapi.json", _document.ToJsonString());
+        var (code, output) = await PythonAsync("import openapi_spec_validator");
+        Assert.SkipUnless(code == 0, "python3 with openapi-spec-validator is not installed here.");
+
+        (code, output) = await PythonAsync($"""
+            import json, openapi_spec_validator as v
+            for e in v.OpenAPIV31SpecValidator(json.load(open("{file}"))).iter_errors(): print(e)
+            """);
+        (code, output).ShouldBe((0, ""));
+    }
+
+    [Fact]
     public async Task The_page_that_shows_it_loads_nothing_from_elsewhere()
     {
         using var stranger = _service.ClientOf(null);
@@ -119,6 +162,21 @@ public sealed partial class OpenApiTests : IAsyncLifetime
             (await answer.Content.ReadAsStringAsync()).ShouldNotContain("http://");
             (await answer.Content.ReadAsStringAsync()).ShouldNotContain("https://");
             answer.Headers.GetValues("Content-Security-Policy").Single().ShouldStartWith("default-src 'none'");
+        }
+    }
+
+    private static async Task<(int Code, string Output)> PythonAsync(string program)
+    {
+        try
+        {
+            using var python = Process.Start(new ProcessStartInfo("python3", ["-c", program]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+            var (output, errors) = (python.StandardOutput.ReadToEndAsync(), python.StandardError.ReadToEndAsync());
+            await python.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            return (python.ExitCode, (await output + await errors).Trim());
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return (-1, "There is no python3.");
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class TradersTests : IAsyncLifetime
     [InlineData("""{"interval":"1m","size":{"kind":"all","value":1}}""", "size.kind")]
     [InlineData("""{"interval":"1m","size":{"kind":"quote","value":1000},"leverage":5}""", "leverage")]
     [InlineData("""{"interval":"1m","size":{"kind":"quote","value":1000},"leverage":1e30}""", "leverage")]
-    [InlineData("""{"interval":"1m","size":{"kind":"quote","value":1000},"mode":"live"}""", "mode")]
+    [InlineData("""{"interval":"1m","size":{"kind":"quote","value":1000},"mode":"real"}""", "mode")]
     [InlineData("""{"interval":"1m","size":{"kind":"quote","value":1000},"Mode":"paper"}""", "Mode")]
     [InlineData("""{"interval":"1m","interval":"1m","size":{"kind":"quote","value":1000}}""", "interval")]
     [InlineData("""{"interval":"1m","size":{"kind":"quote","value":1000},"strategy":{"name":"x"}}""", "strategy.name")]

@@ -3,7 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
+using TradingBot.Exchange.Secrets;
+using TradingBot.Grains.Trading.Paper;
 using TradingBot.Grains.Trading;
 using TradingBot.Journal;
 using TradingBot.MarketData;
@@ -109,7 +112,9 @@ public sealed class JournalTests : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMarketData(new() { Speed = 6_000 });
-        builder.Services.AddTrading(new());
+        builder.Services.AddBinance(new(), MarketDataSource.Simulated);
+        builder.Services.AddSingleton(new SecretVault(MasterKey.Create()));
+        builder.Services.AddTrading(new(), new());
         builder.Services.AddGrainsAndJournal(null);
         return builder.Build();
     }

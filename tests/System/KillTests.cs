@@ -2,6 +2,7 @@ using TradingBot.Grains.Trading.Paper;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Silo.Demo;
+using TradingBot.Tests.Support;
 using TradingBot.Trading;
 
 namespace TradingBot.Tests.System;
@@ -9,19 +10,21 @@ namespace TradingBot.Tests.System;
 [Collection("alone")]
 public sealed class KillTests
 {
-    private const int Kills = 20;
-
-    [Fact]
-    public async Task A_demo_killed_at_random_moments_ends_where_an_uninterrupted_one_does()
+    [Theory]
+    [InlineData(false, 20)]
+    [InlineData(true, 10)]
+    public async Task A_demo_killed_at_random_moments_ends_where_an_uninterrupted_one_does(bool postgres, int kills)
     {
+        Assert.SkipWhen(postgres && !PostgresServer.IsInstalled, PostgresServer.Absent);
+        var journal = postgres ? await PostgresServer.CreateDatabaseAsync() : null;
         using var folder = new TempFolder();
         var data = folder.PathOf("data");
         var seed = Environment.TickCount;
         var random = new Random(seed);
         TestContext.Current.SendDiagnosticMessage($"seed {seed}");
-        string[] arguments = ["--demo", "--data", data, "--port", "0", "--MarketData:Speed=0", "--Logging:LogLevel:Default=Warning"];
+        string[] arguments = ["--demo", "--data", data, "--port", "0", "--MarketData:Speed=0", "--Logging:LogLevel:Default=Warning", $"--Journal:ConnectionString={journal}"];
 
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
             using var silo = SiloProcess.Start(arguments);
             // Every second one is left to trade for a while first; the others may die while they start.
@@ -37,15 +40,15 @@ public sealed class KillTests
             (await silo.InterruptAsync()).ShouldBe(0, silo.Output);
         }
 
-        var balances = await CompareTradersAsync(data, seed);
-        CompareJournal(new(data), balances, seed);
+        var balances = await CompareTradersAsync(data, journal, seed);
+        CompareJournal(new(data, journal), balances, seed);
     }
 
     // Trader for trader against what an uninterrupted one would have done. Afterwards their positions are closed.
-    private static async Task<Dictionary<string, (TradeTotals Totals, Fixed16 Quote)>> CompareTradersAsync(string data, int seed)
+    private static async Task<Dictionary<string, (TradeTotals Totals, Fixed16 Quote)>> CompareTradersAsync(string data, string? journal, int seed)
     {
         var ends = new Dictionary<string, (TradeTotals, Fixed16)>();
-        await using var stopped = await StoppedService.OpenAsync(data);
+        await using var stopped = await StoppedService.OpenAsync(data, journal);
         foreach (var demo in DemoUsers.For(DemoSeries))
         {
             var last = (await stopped.ReadAsync(demo.Key)).Status.Candle.ShouldNotBeNull($"seed {seed}: {demo.Key} has not begun to trade");

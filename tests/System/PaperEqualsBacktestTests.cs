@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Replay;
+using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Backtesting;
 using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
@@ -90,7 +92,9 @@ public sealed class PaperEqualsBacktestTests
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMarketData(marketData);
-        builder.Services.AddTrading(options);
+        builder.Services.AddBinance(new(), MarketDataSource.Simulated);
+        builder.Services.AddSingleton(new SecretVault(MasterKey.Create()));
+        builder.Services.AddTrading(options, new());
         builder.Services.AddGrainsAndJournal(null);
         return builder.Build();
     }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
+using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Trading;
 using TradingBot.MarketData;
 using TradingBot.Silo.Hosting;
@@ -14,14 +16,16 @@ namespace TradingBot.Tests.System;
 /// <summary>Reads the data folder of a service that is not running: its grains on a market that stands still.</summary>
 internal sealed class StoppedService(IHost host) : IAsyncDisposable
 {
-    public static async Task<StoppedService> OpenAsync(string dataDirectory)
+    public static async Task<StoppedService> OpenAsync(string dataDirectory, string? journal)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMarketData(new() { Speed = 0.001 });
-        builder.Services.AddTrading(new());
-        builder.Services.AddGrainsAndJournal(dataDirectory);
+        builder.Services.AddBinance(new(), MarketDataSource.Simulated);
+        builder.Services.AddSingleton(new SecretVault(MasterKey.Create()));
+        builder.Services.AddTrading(new(), new());
+        builder.Services.AddGrainsAndJournal(dataDirectory, new() { ConnectionString = journal });
         var host = builder.Build();
         await host.StartAsync();
         return new(host);

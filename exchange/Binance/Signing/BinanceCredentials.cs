@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace TradingBot.Exchange.Binance.Signing;
 
 /// <summary>An API key and what signs for it. Never shows either.</summary>
@@ -27,9 +30,34 @@ public sealed class BinanceCredentials : IDisposable
     /// <exception cref="FormatException">The PEM is not an Ed25519 private key.</exception>
     /// <exception cref="PlatformNotSupportedException">Ed25519 is not available here.</exception>
     public static BinanceCredentials Create(string apiKey, string secret) =>
-        new(apiKey.Trim(), secret.TrimStart().StartsWith(PemStart, StringComparison.Ordinal)
+        new(apiKey.Trim(), IsPem(secret)
             ? new Ed25519Signer(secret)
             : new HmacSigner(secret.Trim()));
+
+    /// <summary>Whether a secret is a private key in PEM rather than an HMAC secret.</summary>
+    internal static bool IsPem(string secret) => secret.TrimStart().StartsWith(PemStart, StringComparison.Ordinal);
+
+    /// <summary>Makes credentials of what <see cref="BinanceKeySealer"/> has sealed; wipes it.</summary>
+    internal static BinanceCredentials Take(byte[] opened)
+    {
+        char[]? pem = null;
+        try
+        {
+            var end = opened.AsSpan().IndexOf((byte)'\n');
+            var apiKey = Encoding.ASCII.GetString(opened.AsSpan(0, end));
+            var secret = opened.AsSpan(end + 1);
+            if (!secret.StartsWith("-----BEGIN"u8))
+                return new(apiKey, new HmacSigner(secret));
+            pem = new char[secret.Length];
+            Encoding.ASCII.GetChars(secret, pem);
+            return new(apiKey, new Ed25519Signer(pem));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(opened);
+            pem.AsSpan().Clear();
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Signer.Dispose();

@@ -18,7 +18,7 @@ public sealed class Ed25519Key : SafeHandleZeroOrMinusOneIsInvalid
     /// <param name="pem">The PEM text.</param>
     /// <exception cref="FormatException">The text is no such key. The message repeats nothing of it.</exception>
     /// <exception cref="PlatformNotSupportedException">libcrypto is missing or too old.</exception>
-    public static Ed25519Key FromPrivatePem(string pem)
+    public static Ed25519Key FromPrivatePem(ReadOnlySpan<char> pem)
     {
         var der = Decode(pem, "PRIVATE KEY");
         var seed = new byte[KeySize];
@@ -47,7 +47,7 @@ public sealed class Ed25519Key : SafeHandleZeroOrMinusOneIsInvalid
     /// <param name="pem">The PEM text.</param>
     /// <exception cref="FormatException">The text is no such key.</exception>
     /// <exception cref="PlatformNotSupportedException">libcrypto is missing or too old.</exception>
-    public static Ed25519Key FromPublicPem(string pem)
+    public static Ed25519Key FromPublicPem(ReadOnlySpan<char> pem)
     {
         try
         {
@@ -125,11 +125,14 @@ public sealed class Ed25519Key : SafeHandleZeroOrMinusOneIsInvalid
             throw new CryptographicException("libcrypto refused an Ed25519 operation.");
     }
 
-    private static byte[] Decode(string pem, string label)
+    private static byte[] Decode(ReadOnlySpan<char> pem, string label)
     {
-        if (!PemEncoding.TryFind(pem, out var fields) || !pem.AsSpan()[fields.Label].SequenceEqual(label))
+        if (!PemEncoding.TryFind(pem, out var fields) || !pem[fields.Label].SequenceEqual(label))
             throw new FormatException($"The key is not PEM with the label {label}; encrypted keys are not supported.");
-        return Convert.FromBase64String(pem[fields.Base64Data]);
+        // Filled exactly: nothing of the key stays in a buffer that nobody wipes.
+        var data = new byte[fields.DecodedDataLength];
+        Convert.TryFromBase64Chars(pem[fields.Base64Data], data, out _);
+        return data;
     }
 
     private static void CheckAlgorithm(AsnReader algorithm)

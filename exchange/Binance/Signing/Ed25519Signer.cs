@@ -9,7 +9,7 @@ public sealed class Ed25519Signer : IRequestSigner
     /// <param name="privateKeyPem">The PEM text.</param>
     /// <exception cref="FormatException">The text is no such key. The message repeats nothing of it.</exception>
     /// <exception cref="PlatformNotSupportedException">libcrypto is missing or too old.</exception>
-    public Ed25519Signer(string privateKeyPem) => _key = Ed25519Key.FromPrivatePem(privateKeyPem);
+    public Ed25519Signer(ReadOnlySpan<char> privateKeyPem) => _key = Ed25519Key.FromPrivatePem(privateKeyPem);
 
     /// <inheritdoc/>
     public string Sign(ReadOnlySpan<byte> payload) => Convert.ToBase64String(_key.Sign(payload));

@@ -18,6 +18,8 @@ public sealed class HmacSigner : IRequestSigner
         _secret = Encoding.UTF8.GetBytes(secret);
     }
 
+    internal HmacSigner(ReadOnlySpan<byte> secret) => _secret = secret.ToArray();
+
     /// <inheritdoc/>
     public string Sign(ReadOnlySpan<byte> payload)
     {

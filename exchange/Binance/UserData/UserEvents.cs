@@ -19,6 +19,29 @@ internal static class UserEvents
         _ => null,
     };
 
+    /// <summary>Hands over what an event is about.</summary>
+    public static void Deliver(JsonElement e, IUserDataSink sink)
+    {
+        switch (Name(e))
+        {
+            case "outboundAccountPosition":
+                foreach (var balance in Rows(e, "B"))
+                    sink.OnBalance(Text(balance, "a") ?? "", Exact(balance, "f") + Exact(balance, "l"), Exact(balance, "f"));
+                break;
+            case "ACCOUNT_UPDATE" when e.TryGetProperty("a", out var update):
+                foreach (var balance in Rows(update, "B"))
+                    sink.OnBalance(Text(balance, "a") ?? "", Exact(balance, "wb"), Exact(balance, "wb"));
+                break;
+            default:
+                if (ReadOrder(e) is { } order)
+                    sink.OnOrder(order);
+                break;
+        }
+    }
+
+    private static JsonElement.ArrayEnumerator Rows(JsonElement e, string name) =>
+        e.TryGetProperty(name, out var rows) && rows.ValueKind == JsonValueKind.Array ? rows.EnumerateArray() : default;
+
     private static OrderEvent Spot(JsonElement e)
     {
         var execution = Text(e, "x");

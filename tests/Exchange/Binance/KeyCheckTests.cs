@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.Binance.Wire;
+using TradingBot.ExchangeAccounts;
 using TradingBot.MarketData;
 using TradingBot.Tests.Exchange.Simulator;
 

@@ -62,7 +62,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             id, "BTC", "USDT", Fixed8.Parse("0.01"), Fixed8.Parse("0.001"), Fixed8.Parse("0.001"), Fixed8.Parse("9000"), Fixed8.Parse("5"));
         var run = new CrashingRun(new("alice", id), info, Fixed8.Parse("1000"), Fixed8.Parse("0.001"), journal.Writer, flushEvery: 3);
         await run.RunAsync(settings, candles, crashAt);
-        return (string.Join("\n\n", Tables.Select(journal.Rows)), run.Trader.Describe(), run.StepsBeforeLast);
+        return (string.Join("\n\n", await Task.WhenAll(Tables.Select(journal.RowsAsync))), run.Trader.Describe(), run.StepsBeforeLast);
     }
 
     // Moves of a few per mille a minute with jumps between the candles: stops that fill, stops that are jumped over.

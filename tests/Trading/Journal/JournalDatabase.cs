@@ -1,69 +1,95 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using TradingBot.Silo.Journal;
+using TradingBot.Tests.Support;
 
 namespace TradingBot.Tests.Trading.Journal;
 
-/// <summary>The journal on a database of its own, in memory: the real tables without an engine around them.</summary>
-internal sealed class JournalDatabase : IJournalDatabase, IDisposable
+/// <summary>The journal on a database of its own, without an engine around it.</summary>
+internal sealed class JournalDatabase : IDisposable
 {
-    private readonly SqliteConnection _connection = new("Data Source=:memory:");
+    private readonly IJournalDatabase _database;
 
-    private JournalDatabase()
+    private JournalDatabase(IJournalDatabase database, int eventsKept)
     {
-        _connection.Open();
-        Signals = new();
-        Writer = new(this, Signals);
-        Reader = new(this, Signals);
+        _database = database;
+        Writer = new(database, Signals, new() { EventsKept = eventsKept });
+        Reader = new(database, Signals);
     }
 
-    public SqlDialect Dialect => SqlDialect.Sqlite;
+    public SqlDialect Dialect => _database.Dialect;
 
-    public SqliteConnection Connection => _connection;
-
-    public JournalSignals Signals { get; }
+    public JournalSignals Signals { get; } = new();
 
     public JournalWriter Writer { get; }
 
     public JournalReader Reader { get; }
 
+    /// <summary>In memory, with the journal's tables.</summary>
     public static JournalDatabase Create()
     {
-        var database = new JournalDatabase();
-        JournalSchema.Prepare(database._connection, database.Dialect);
-        return database;
+        var journal = new JournalDatabase(new SqliteInMemory(), new JournalOptions().EventsKept);
+        journal.PrepareAsync().GetAwaiter().GetResult();
+        return journal;
     }
 
-    public static JournalDatabase CreateEmpty() => new();
-
-    public Task WriteAsync(Action<DbConnection> write)
+    /// <summary>Without any table.</summary>
+    public static async Task<JournalDatabase> CreateEmptyAsync(bool postgres, int eventsKept = 10_000)
     {
-        Execute("BEGIN");
-        write(_connection);
-        Execute("COMMIT");
-        return Task.CompletedTask;
+        Assert.SkipWhen(postgres && !PostgresServer.IsInstalled, PostgresServer.Absent);
+        return postgres ? OnPostgres(await PostgresServer.CreateDatabaseAsync(), eventsKept) : new(new SqliteInMemory(), eventsKept);
     }
 
-    public T Read<T>(Func<DbConnection, T> read) => read(_connection);
+    /// <summary>One process's view of a PostgreSQL database.</summary>
+    public static JournalDatabase OnPostgres(string connectionString, int eventsKept = 10_000) =>
+        new(new PostgresJournal(new() { ConnectionString = connectionString }), eventsKept);
 
-    public void Execute(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    public Task PrepareAsync() => _database.WriteAsync(connection => JournalSchema.Prepare(connection, Dialect));
+
+    public Task WriteAsync(Action<DbConnection> write) => _database.WriteAsync(write);
+
+    public Task ExecuteAsync(string sql) => _database.WriteAsync(connection => connection.Execute(sql));
 
     /// <summary>The rows of a query as text.</summary>
-    public string Rows(string sql)
+    public Task<string> RowsAsync(string sql) => _database.ReadAsync(async connection =>
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
+        await using var reader = await connection.ExecuteReaderAsync(sql);
         var rows = new List<string>();
-        while (reader.Read())
+        while (await reader.ReadAsync())
             rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
         return string.Join('\n', rows);
-    }
+    });
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose() => (_database as IDisposable)!.Dispose();
+
+    private sealed class SqliteInMemory : IJournalDatabase, IDisposable
+    {
+        private readonly SqliteConnection _connection = new("Data Source=:memory:");
+
+        public SqliteInMemory() => _connection.Open();
+
+        public SqlDialect Dialect => SqlDialect.Sqlite;
+
+        public Task WriteAsync(Action<DbConnection> write)
+        {
+            _connection.Execute("SAVEPOINT own");
+            try
+            {
+                write(_connection);
+            }
+            catch (Exception failure)
+            {
+                _connection.Execute("ROLLBACK TO own; RELEASE own");
+                return Task.FromException(failure);
+            }
+
+            _connection.Execute("RELEASE own");
+            return Task.CompletedTask;
+        }
+
+        public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read) => read(_connection);
+
+        public void Dispose() => _connection.Dispose();
+    }
 }

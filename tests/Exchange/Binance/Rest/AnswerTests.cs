@@ -22,7 +22,7 @@ public sealed class AnswerTests
     [InlineData(400, -2011, "Unknown order sent.", VenueOutcome.OrderNotOpen)]
     [InlineData(400, -2013, "Order does not exist.", VenueOutcome.OrderNotOpen)]
     [InlineData(401, -2015, "Invalid API-key, IP, or permissions for action.", VenueOutcome.Refused)]
-    [InlineData(503, -1008, "Server is currently overloaded with other requests.", VenueOutcome.Refused)]
+    [InlineData(503, -1008, "Server is currently overloaded with other requests.", VenueOutcome.TryLater)]
     [InlineData(504, -1007, "Timeout waiting for response from backend server.", VenueOutcome.Unknown)]
     [InlineData(500, -1000, "An unknown error occurred.", VenueOutcome.Unknown)]
     [InlineData(502, 0, "", VenueOutcome.Unknown)]
@@ -143,7 +143,7 @@ public sealed class AnswerTests
         _spot.Handler.Answer("""{"code":-1003,"msg":"Way too much request weight used; IP banned until 4102444800000."}""", (HttpStatusCode)418);
         await _spot.Spot.GetTimeAsync(Cancellation);
         var result = await _spot.Spot.PlaceAsync(TestVenue.Credentials, TestVenue.Order(MarketType.Spot, OrderType.Market), Cancellation);
-        result.Error!.ToAnswer().Outcome.ShouldBe(VenueOutcome.Refused);
+        result.Error!.ToAnswer().Outcome.ShouldBe(VenueOutcome.TryLater);
         result.Error.Message.ShouldContain("2100-01-01");
         _spot.Handler.Requests.Count.ShouldBe(1);
     }
@@ -166,9 +166,14 @@ public sealed class AnswerTests
     public async Task The_countdown_never_runs_while_a_stop_protects_a_position()
     {
         _usdm.Handler.Answer("""[{"algoId":1,"clientAlgoId":"s","algoStatus":"NEW","closePosition":true}]""");
-        var result = await _usdm.Usdm.CountdownCancelEntriesAsync(TestVenue.Credentials, "BTCUSDT", TimeSpan.FromMinutes(1), Cancellation);
+        var result = await _usdm.Usdm.Countdown.ArmAsync(TestVenue.Credentials, "BTCUSDT", TimeSpan.FromMinutes(1), Cancellation);
         result.Error!.Failure.ShouldBe(BinanceFailure.Refused);
         _usdm.Handler.Requests.Count.ShouldBe(1);
+
+        _usdm.Handler.Answer("[]").Answer("""[{"symbol":"BTCUSDT","positionAmt":"0.1"}]""");
+        result = await _usdm.Usdm.Countdown.ArmAsync(TestVenue.Credentials, "BTCUSDT", TimeSpan.FromMinutes(1), Cancellation);
+        result.Error!.Message.ShouldContain("has a position");
+        _usdm.Handler.Requests.Count.ShouldBe(3);
     }
 
     [Fact]

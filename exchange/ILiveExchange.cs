@@ -1,0 +1,27 @@
+using TradingBot.MarketData;
+using TradingBot.Numbers;
+
+namespace TradingBot.Exchange;
+
+/// <summary>
+/// An exchange whose prices move while nobody looks. What it cannot answer now, it says by <see cref="VenueUnavailableException"/>.
+/// </summary>
+public interface ILiveExchange : IExchange, IAsyncDisposable
+{
+    /// <summary>The symbol with the venue's own filters, which may differ from those of the candles' source.</summary>
+    SymbolInfo Symbol { get; }
+
+    /// <summary>The commission rate to expect, as a fraction.</summary>
+    Fixed8 FeeRate { get; }
+
+    /// <summary>Something has happened that <see cref="IExchange.AdvanceAsync"/> will report. Called on any thread; must return at once.</summary>
+    Action? Reported { get; set; }
+
+    /// <summary>What the venue knows of this trader's earlier lives: where a trader goes on that has forgotten them.</summary>
+    Task<VenueHistory> GetHistoryAsync();
+}
+
+/// <summary>What a venue knows of a trader from before.</summary>
+/// <param name="LastSequence">Sequence of the last report; 0 for none.</param>
+/// <param name="LastIntent">The highest number of an intent; 0 for none.</param>
+public readonly record struct VenueHistory(long LastSequence, long LastIntent);

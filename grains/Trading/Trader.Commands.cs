@@ -1,0 +1,185 @@
+using TradingBot.Exchange;
+using TradingBot.Trading;
+
+namespace TradingBot.Grains.Trading;
+
+/// <content>Commands on their way to the exchange: durable before they leave, settled when their answer is missing.</content>
+public sealed partial class Trader
+{
+    // Longer than a request is valid at the venue (Binance's recvWindow): what it does not know by then, it will not know.
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time;
+    private long _sentAt;
+    private long _doubtfulSince;
+
+    private IExchange Exchange => _exchange ?? throw new VenueUnavailableException(_notReady);
+
+    // Makes the state durable and sends what the machine plans, each intent written before it leaves. The answer to the last one
+    // is written with whatever comes next: lost in a crash, it is asked for again.
+    private async Task DrainAsync()
+    {
+        var planned = await PlanAsync();
+        await _save();
+        while (planned)
+        {
+            var answer = await SendAsync();
+            if (answer.Outcome == VenueOutcome.Unknown)
+            {
+                Notify($"no answer from the exchange: {answer.Reason}");
+                if (!SetAside())
+                    return;
+                planned = await PlanAsync();
+                await _save();
+                continue;
+            }
+
+            TradingMetrics.OrderAnswered(_candleReceived);
+            await CompleteAsync(answer);
+            planned = await PlanAsync();
+            if (planned)
+                await _save();
+        }
+    }
+
+    // An entry rests on the last closed candle: on an older one (missed candles, a restart, a late answer) it is not made at a venue
+    // whose price has gone on.
+    private async ValueTask<bool> PlanAsync()
+    {
+        if (_live is not null && _state.Trading.Wanted.Id != 0 && !await IsLastClosedAsync())
+            _machine.CancelOpenEntry();
+        await AskAboveAsync();
+        return _machine.Plan();
+    }
+
+    private async Task<bool> IsLastClosedAsync() =>
+        Series is { } series && _state.Candle is { } candle
+        && await _history.GetAsync(series, null, null, 1) is [var last] && last.OpenTime == candle.OpenTime;
+
+    private async Task CompleteAsync(VenueAnswer answer)
+    {
+        // It has filled or ended: what its reports tell comes first, or what it has sold would be offered once more.
+        if (answer.Outcome == VenueOutcome.OrderNotOpen && _state.Candle is { } candle)
+            Book((await Exchange.AdvanceAsync(candle, _state.Acknowledged)).Reports);
+        var what = _state.Trading.InFlight;
+        _journal?.Answer(answer.Reason);
+        if (answer.Outcome is VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger or VenueOutcome.CancelledNotPlaced)
+            Notify($"{(what.IsExit ? "exit" : "entry")} refused: {answer.Reason}");
+        else if (answer.Outcome == VenueOutcome.TryLater)
+            Notify($"{(what.IsExit ? "exit" : "entry")} not sent yet: {answer.Reason}");
+        _machine.Complete(answer.Outcome);
+    }
+
+    private void Notify(string notice)
+    {
+        if (_state.Notice != notice)
+            _journal?.Notice(notice);
+        _state.Notice = notice;
+    }
+
+    // Commands in flight whose answer never came, or was lost with the process: the venue is asked before anything else
+    // happens, only what it has never seen is sent (again), and then what was to follow is sent too.
+    private async Task<bool> SettleAsync()
+    {
+        await SettleDoubtfulAsync();
+        while (_state.Trading.InFlight.Kind != CommandKind.None)
+        {
+            var answer = await AskAsync(_state.Trading.InFlight);
+            if (answer.Outcome == VenueOutcome.Unknown)
+            {
+                if (_live is null)
+                    throw new InvalidOperationException($"{_key}: {answer.Reason}");
+                Notify($"no answer from the exchange: {answer.Reason}");
+                if (!SetAside())
+                    return false;
+                await DrainAsync();
+                continue;
+            }
+
+            await CompleteAsync(answer);
+            // What a replacement that was not sent any more leaves open goes too.
+            if (answer.Outcome == VenueOutcome.Refused && !_machine.EntriesAllowed)
+                _machine.CancelOpenEntry();
+            await DrainAsync();
+            // Sent just now and unanswered: asked again when there has been time for it.
+            if (_live is not null && _state.Trading.InFlight.Kind != CommandKind.None)
+                return false;
+        }
+
+        return true;
+    }
+
+    private async Task<VenueAnswer> AskAsync(VenueCommand command)
+    {
+        if (command.Kind != CommandKind.Cancel && await Exchange.FindAsync(command.Order.Id) != VenueKnowledge.Unknown)
+            return await EndReplacedAsync(command);
+        if (_live is not null && command.Kind != CommandKind.Cancel)
+        {
+            // A resting exit that arrives twice under its id is refused; an entry is set aside; a market order would be filled twice.
+            if (!command.IsExit || (command.Order.Type == OrderType.Market && _time.GetElapsedTime(_sentAt) < AskAgainAfter))
+                return new(VenueOutcome.Unknown, "it may still be on its way; the exchange is asked again");
+        }
+
+        if (command.Kind != CommandKind.Place && await Exchange.FindAsync(command.CancelId) != VenueKnowledge.Open)
+            return new(VenueOutcome.OrderNotOpen, "");
+        if (command is { IsExit: false, Kind: not CommandKind.Cancel } && await DecideAsync(command.Order) is { IsAllowed: false } decision)
+            return new(VenueOutcome.Refused, decision.ToString());
+        return await SendAsync();
+    }
+
+    // The new order is there. Where a venue replaces in two steps, the old one may be there too.
+    private async Task<VenueAnswer> EndReplacedAsync(VenueCommand command)
+    {
+        if (_live is null || command.Kind != CommandKind.Replace || await Exchange.FindAsync(command.CancelId) != VenueKnowledge.Open)
+            return VenueAnswer.Accepted;
+        var answer = await Exchange.CancelAsync(command.CancelId);
+        return answer.Outcome is VenueOutcome.Accepted or VenueOutcome.OrderNotOpen
+            ? VenueAnswer.Accepted
+            : new(VenueOutcome.Unknown, answer.Reason);
+    }
+
+    private bool SetAside()
+    {
+        if (_live is null || !_machine.SetAside())
+            return false;
+        _doubtfulSince = _time.GetTimestamp();
+        return true;
+    }
+
+    // An entry that was set aside. What the venue does not know when a request that old is not taken any more, is not there; it is
+    // made anew if its candle is still the last one.
+    private async Task SettleDoubtfulAsync()
+    {
+        if (_live is null || _state.Trading.Doubtful is not { Kind: not CommandKind.None } command)
+            return;
+        if (await Exchange.FindAsync(command.Order.Id) != VenueKnowledge.Unknown)
+        {
+            if ((await EndReplacedAsync(command)).Outcome == VenueOutcome.Accepted)
+                _machine.CompleteDoubtful(isThere: true);
+        }
+        else if (_time.GetElapsedTime(_doubtfulSince) >= AskAgainAfter)
+        {
+            _machine.CompleteDoubtful(isThere: false, isWanted: _machine.EntriesAllowed && await IsLastClosedAsync());
+        }
+    }
+
+    private Task<VenueAnswer> SendAsync()
+    {
+        var command = _state.Trading.InFlight;
+        _sentAt = _time.GetTimestamp();
+        return command.Kind switch
+        {
+            CommandKind.Place => Exchange.PlaceAsync(Request(command)),
+            CommandKind.Cancel => Exchange.CancelAsync(command.CancelId),
+            _ => Exchange.ReplaceAsync(command.CancelId, Request(command)),
+        };
+    }
+
+    private OrderRequest Request(VenueCommand command)
+    {
+        var order = command.Order;
+        return new(
+            _key.Symbol, order.Id, ClientOrderIds.Of(_orderPrefix, order.Id), order.Side, order.Type, order.Quantity, order.Trigger,
+            order.Limit, command.IsExit, _machine.Rules.Leverage, _state.Candle ?? default);
+    }
+}
