@@ -29,24 +29,17 @@ public sealed class MarketDataGrain(
     private static readonly TimeSpan KeepAlivePeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    // How much a crash may repeat. A write for each candle would hold a fast feed up for nothing: receivers drop repeats.
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
-
-    private readonly Queue<ClosedCandle> _unpublished = new();
-    private readonly List<ClosedCandle> _due = [];
     private readonly Backoff _backoff = new();
     private CandleSeries _series;
     private CandleSequencer _sequencer = null!;
     private StalenessWatch _watch = null!;
     private SerialWriter _writer = null!;
-    private IAsyncStream<ClosedCandle> _stream = null!;
+    private CandlePublisher _publisher = null!;
+    private HistoryFiller _filler = null!;
     private IAsyncDisposable? _subscription;
     private IGrainTimer? _retry;
     private bool _retryPending;
     private bool _keepsWholeHistory;
-    private bool _dirty;
-    private long? _savedAt;
-    private long _visible = ClosedCandle.None;
     private MarketDataCondition _condition;
     private string _reason = "Nobody follows the series.";
 
@@ -58,8 +51,10 @@ public sealed class MarketDataGrain(
         _sequencer = new(_series.Interval);
         _watch = new(_series.Interval, options.Pace, timeProvider);
         _writer = new(record.WriteStateAsync);
-        _stream = this.GetStreamProvider(CandleStreams.Provider)
+        var stream = this.GetStreamProvider(CandleStreams.Provider)
             .GetStream<ClosedCandle>(StreamId.Create(CandleStreams.Namespace, _series.ToString()));
+        _publisher = new(Record, _writer.WriteAsync, candle => stream.OnNextAsync(candle), timeProvider);
+        _filler = new(_series, feed, _sequencer, _publisher, _backoff, timeProvider, logger);
         if (Record.Followers.Count > 0)
             await TryOpenAsync();
     }
@@ -69,7 +64,7 @@ public sealed class MarketDataGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await CloseFeedAsync();
-        await FlushAsync();
+        await _publisher.FlushAsync();
     }
 
     public async Task<ImmutableArray<Candle>> GetCandlesAsync(long? from, long? to, int limit)
@@ -80,7 +75,7 @@ public sealed class MarketDataGrain(
         if (_subscription is null)
             await this.AsReference<IMarketDataFeedGrain>().ReconcileAsync();
 
-        var last = Math.Min(to ?? long.MaxValue, _visible);
+        var last = Math.Min(to ?? long.MaxValue, _publisher.Visible);
         if (last < 0)
             return [];
         var kept = _sequencer.Query(from, last, limit);
@@ -145,9 +140,9 @@ public sealed class MarketDataGrain(
         if (_subscription is null)
             return;
         _watch.FrameSeen();
-        await PublishAsync();
-        _sequencer.OnKline(candle, isClosed, _due);
-        await PublishAsync();
+        await _publisher.PublishAsync();
+        _sequencer.OnKline(candle, isClosed, _publisher.Due);
+        await _publisher.PublishAsync();
         await FillAsync();
     }
 
@@ -156,18 +151,18 @@ public sealed class MarketDataGrain(
         if (_subscription is null)
             return;
         Report(condition, reason);
-        await FlushAsync();
+        await _publisher.FlushAsync();
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        await FlushAsync();
+        await _publisher.FlushAsync();
         if (Record.Followers.Count == 0)
             await CloseAsync();
         else if (_subscription is null)
             await TryOpenAsync();
         else if (_watch.IsStale && _condition != MarketDataCondition.Ended)
-            await CatchUpWithHistoryAsync();
+            await _filler.CatchUpAsync(_watch.Silence);
     }
 
     private async Task OpenAsync()
@@ -209,7 +204,7 @@ public sealed class MarketDataGrain(
 
         // Before the history is read: subscribing tells a simulated or recorded market how far its time has come.
         var subscription = await feed.SubscribeAsync(
-            _series, last < 0 ? null : last, new Sink(this.AsReference<IMarketDataFeedGrain>()), cancellationToken);
+            _series, last < 0 ? null : last, new FeedSink(this.AsReference<IMarketDataFeedGrain>()), cancellationToken);
         try
         {
             history ??= last < 0
@@ -229,9 +224,7 @@ public sealed class MarketDataGrain(
 
         _sequencer.Restore(history.Value.AsSpan(), last);
         _keepsWholeHistory = history.Value.Length < CandleSequencer.Capacity;
-        _visible = last;
-        _due.Clear();
-        _unpublished.Clear();
+        _publisher.BeginBehind(last);
         _watch.FrameSeen();
         _subscription = subscription;
     }
@@ -239,7 +232,7 @@ public sealed class MarketDataGrain(
     private async Task CloseAsync()
     {
         await CloseFeedAsync();
-        await FlushAsync();
+        await _publisher.FlushAsync();
         if (await this.GetReminder(KeepAlive) is { } reminder)
             await this.UnregisterReminder(reminder);
         await FollowedSeries.RemoveAsync(_series);
@@ -254,82 +247,10 @@ public sealed class MarketDataGrain(
         await subscription.DisposeAsync();
     }
 
-    /// <summary>
-    /// Publishes what is due. What could not be published stays due, and is published before anything else.
-    /// </summary>
-    private async Task PublishAsync()
-    {
-        foreach (var candle in _due)
-            _unpublished.Enqueue(candle);
-        _due.Clear();
-        while (_unpublished.TryPeek(out var candle))
-        {
-            // From here on receivers may ask for it.
-            _visible = candle.Candle.OpenTime;
-            await _stream.OnNextAsync(candle);
-            _unpublished.Dequeue();
-            // After publishing: a crash in between repeats the candle instead of losing it.
-            Record.LastPublished = candle.Candle.OpenTime;
-            _dirty = true;
-            if (_savedAt is not { } savedAt || timeProvider.GetElapsedTime(savedAt) >= SaveInterval)
-                await FlushAsync();
-        }
-    }
-
     private async Task FillAsync()
     {
-        while (!_retryPending && _sequencer.Needed is { } needed)
-        {
-            logger.LogInformation("{Series}: history from {From} to {To} is fetched, since {Reason}", _series, needed.From, needed.To, needed.Reason);
-            var before = _sequencer.LastOpenTime;
-            try
-            {
-                var answer = await AskHistoryAsync(needed.From, needed.To);
-                _sequencer.OnHistory(needed, answer.AsSpan(), _due);
-            }
-            catch (Exception failure)
-            {
-                logger.LogWarning(failure, "{Series}: history from {From} cannot be fetched; it is tried again", _series, needed.From);
-                RetryLater();
-                return;
-            }
-
-            await PublishAsync();
-            if (_sequencer.LastOpenTime == before)
-            {
-                if (_sequencer.Needed is not null)
-                    RetryLater();
-                return;
-            }
-
-            _backoff.Reset();
-        }
-    }
-
-    // Silence may be the source's, or that of a connection that nobody noticed to be dead.
-    private async Task CatchUpWithHistoryAsync()
-    {
-        try
-        {
-            if (_sequencer.Following(long.MaxValue, "the stream is silent") is not { } request)
-                return;
-            var answer = await AskHistoryAsync(request.From, null);
-            if (answer.IsEmpty)
-                return;
-            logger.LogWarning("{Series}: {Count} candles came from history while the stream was silent for {Silence}", _series, answer.Length, _watch.Silence);
-            _sequencer.OnHistory(request, answer.AsSpan(), _due);
-            await PublishAsync();
-        }
-        catch (Exception failure)
-        {
-            logger.LogWarning(failure, "{Series} is silent and its history cannot be fetched", _series);
-        }
-    }
-
-    private async Task<ImmutableArray<Candle>> AskHistoryAsync(long from, long? to)
-    {
-        using var patience = new CancellationTokenSource(Patience, timeProvider);
-        return await feed.GetHistoryAsync(_series, from, to, HistoryLimits.MaxCandles, patience.Token);
+        if (!_retryPending && !await _filler.FillAsync())
+            RetryLater();
     }
 
     private void RetryLater()
@@ -372,15 +293,6 @@ public sealed class MarketDataGrain(
         }
     }
 
-    private async Task FlushAsync()
-    {
-        if (!_dirty)
-            return;
-        _dirty = false;
-        _savedAt = timeProvider.GetTimestamp();
-        await _writer.WriteAsync();
-    }
-
     private void Report(MarketDataCondition condition, string reason)
     {
         if (_condition != condition)
@@ -390,36 +302,4 @@ public sealed class MarketDataGrain(
 
     private static bool IsFinal(Exception failure) =>
         failure is UnknownSymbolException or UnavailableIntervalException or CandleFileException;
-
-    /// <summary>Takes the feed's calls on the feed's threads, and hands them to the grain as calls of its own.</summary>
-    private sealed class Sink(IMarketDataFeedGrain grain) : ICandleFeedSink
-    {
-        public ValueTask OnKlineAsync(Candle candle, bool isClosed) => new(grain.OnKlineAsync(candle, isClosed));
-
-        public ValueTask OnStateAsync(FeedState state, string reason) => new(grain.OnConditionAsync(
-            state switch
-            {
-                FeedState.Connected => MarketDataCondition.Connected,
-                FeedState.Ended => MarketDataCondition.Ended,
-                _ => MarketDataCondition.Disconnected,
-            },
-            reason));
-    }
-}
-
-/// <summary>What a market-data grain keeps.</summary>
-[GenerateSerializer, Alias("market-data-record")]
-public sealed class MarketDataRecord
-{
-    /// <summary>Open time of the last candle published, or that publishing continues behind; -1 for none.</summary>
-    [Id(0)]
-    public long LastPublished { get; set; } = ClosedCandle.None;
-
-    /// <summary>The fan-out grains that follow.</summary>
-    [Id(1)]
-    public HashSet<string> Followers { get; set; } = [];
-
-    /// <summary>True from the last follower's leaving until the feed is opened again.</summary>
-    [Id(2)]
-    public bool WasIdle { get; set; }
 }

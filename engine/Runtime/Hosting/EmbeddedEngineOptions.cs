@@ -38,4 +38,10 @@ public sealed class EmbeddedEngineOptions
     /// fails writes with <see cref="Storage.DataFolderProblem.Full"/>.
     /// </summary>
     public int MaxDatabasePages { get; set; }
+
+    /// <summary>
+    /// How long the start may look for damage in the database. Default 2 s, which is some gigabytes. Damage beyond shows when
+    /// it is read, as <see cref="Storage.DataFolderProblem.Damaged"/>.
+    /// </summary>
+    public TimeSpan DamageCheck { get; set; } = TimeSpan.FromSeconds(2);
 }

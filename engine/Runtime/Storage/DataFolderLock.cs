@@ -26,11 +26,14 @@ internal sealed class DataFolderLock : IDisposable
             throw new DataFolderException(problem, $"The data folder {folder} cannot be made: {failure.Message}", failure);
         }
 
+        FileStream? file = null;
         try
         {
-            var file = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(ownerFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return new(file, ownerFile);
+            var taken = new DataFolderLock(file, ownerFile);
+            file = null;
+            return taken;
         }
         catch (UnauthorizedAccessException failure)
         {
@@ -45,6 +48,10 @@ internal sealed class DataFolderLock : IDisposable
         {
             var problem = IsDiskFull(failure) ? DataFolderProblem.Full : DataFolderProblem.ReadOnly;
             throw new DataFolderException(problem, $"The data folder {folder} cannot be written: {failure.Message}", failure);
+        }
+        finally
+        {
+            file?.Dispose();
         }
     }
 

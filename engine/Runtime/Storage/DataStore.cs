@@ -27,7 +27,7 @@ internal sealed class DataStore : IDataStore, IDisposable
         try
         {
             _writing = Open(path, opened);
-            Schema.Prepare(_writing, path, options.MaxDatabasePages);
+            Schema.Prepare(_writing, path, options);
             // A database in memory belongs to its connection.
             _reading = _folderLock is null ? _writing : Open(path, opened);
             _readStatements = new(_reading);

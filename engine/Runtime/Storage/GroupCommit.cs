@@ -12,6 +12,7 @@ internal sealed class GroupCommit : IDisposable
 {
     private const int MaxBackground = 64;
     private const int MaxBackgroundDelay = 1_000;
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
 
     private readonly SqliteConnection _connection;
     private readonly StateStatements _statements;
@@ -84,15 +85,17 @@ internal sealed class GroupCommit : IDisposable
     {
         var batch = new List<StoreWrite>();
         var bytes = new BatchBytes();
+        var hasLog = false;
         while (true)
         {
             lock (_gate)
             {
-                while (_waiting.Count == 0 && _background.Count == 0)
+                var isQuiet = false;
+                while (!isQuiet && _waiting.Count == 0 && _background.Count == 0)
                 {
                     if (_stopping)
                         return;
-                    Monitor.Wait(_gate);
+                    isQuiet = !Monitor.Wait(_gate, hasLog ? Quiet : Timeout.InfiniteTimeSpan);
                 }
 
                 (batch, _waiting) = (_waiting, batch);
@@ -100,11 +103,18 @@ internal sealed class GroupCommit : IDisposable
                 TakeBackground(batch);
             }
 
-            Commit(batch);
+            hasLog = batch.Count > 0;
+            if (hasLog)
+                Commit(batch);
+            else
+                TakeUpLog();
             batch.Clear();
             bytes.Clear();
         }
     }
+
+    // Takes as long as dozens of commits, and so is done when nobody waits. If it fails the log stays, and nothing is lost.
+    private void TakeUpLog() => _ = raw.sqlite3_wal_checkpoint_v2(_connection.Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
 
     // Alone when grains write nothing, a few at a time so that a state written meanwhile does not wait long; among states only
     // when those have kept it waiting.

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using TradingBot.Engine.Hosting;
 
 namespace TradingBot.Engine.Storage;
 
@@ -40,7 +43,7 @@ internal static class Schema
     ];
 
     /// <exception cref="DataFolderException">The database is damaged, another program's or a newer version's.</exception>
-    public static void Prepare(SqliteConnection connection, string path, int maxPages)
+    public static void Prepare(SqliteConnection connection, string path, EmbeddedEngineOptions options)
     {
         // Ask whose it is before changing anything: even the journal mode is a change to the file.
         var application = Number(connection, "PRAGMA application_id");
@@ -55,15 +58,34 @@ internal static class Schema
                 $"The database {path} has schema version {version}, and this program knows versions up to {Steps.Length}: run the newer program.");
         }
 
-        if (Sql.Scalar(connection, "PRAGMA quick_check(1)") is not "ok" and var complaint)
+        if (LookForDamage(connection, options.DamageCheck) is { } complaint)
             throw new DataFolderException(DataFolderProblem.Damaged, $"The database {path} is damaged ({complaint}); restore it from a backup or move it away to begin anew.");
 
-        // FULL: a commit returns when it is on the disk. The checkpoint is rarer than SQLite's default since batches are large.
-        Sql.Execute(connection, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536");
-        if (maxPages > 0)
-            Sql.Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {maxPages}"));
+        // FULL: a commit returns when it is on the disk. The log is taken up when nobody writes; under writes without a pause, at 128 MB.
+        Sql.Execute(connection, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 32768; PRAGMA cache_size = -65536");
+        if (options.MaxDatabasePages > 0)
+            Sql.Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {options.MaxDatabasePages}"));
         for (var step = (int)version; step < Steps.Length; step++)
             Sql.Execute(connection, $"BEGIN; {Steps[step]} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {step + 1}; COMMIT");
+    }
+
+    // Page by page through the whole file: at some size that would be minutes, so what it has not reached in time is taken as whole.
+    private static string? LookForDamage(SqliteConnection connection, TimeSpan limit)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        raw.sqlite3_progress_handler(connection.Handle, 20, _ => Stopwatch.GetElapsedTime(begun) < limit ? 0 : 1, null);
+        try
+        {
+            return Sql.Scalar(connection, "PRAGMA quick_check(1)") is not "ok" and var complaint ? $"{complaint}" : null;
+        }
+        catch (SqliteException outOfTime) when (outOfTime.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            return null;
+        }
+        finally
+        {
+            raw.sqlite3_progress_handler(connection.Handle, 0, null, null);
+        }
     }
 
     private static long Number(SqliteConnection connection, string sql) => (long)Sql.Scalar(connection, sql)!;

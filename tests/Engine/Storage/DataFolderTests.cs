@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using TradingBot.Engine.Storage;
 using TradingBot.Tests.Engine.Grains;
 
@@ -43,6 +44,37 @@ public sealed class DataFolderTests : IDisposable
         {
             file.Position = 4096 + 8;
             file.Write(new byte[20 * 1024]);
+        }
+
+        await AssertRefusedAsync(DataFolderProblem.Damaged);
+    }
+
+    [Fact]
+    public async Task Damage_that_the_start_had_no_time_to_find_is_refused_when_it_is_read()
+    {
+        await using (var engine = await EngineFixture.StartAsync(_folder))
+            await engine.Grain<ILifeGrain>("grain").Save(1);
+        Execute("""
+            CREATE TABLE bulk AS WITH RECURSIVE counter(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM counter WHERE i < 1000)
+            SELECT hex(zeroblob(1500)) AS data FROM counter
+            """);
+        await using (var file = File.OpenWrite(Database))
+        {
+            // The check goes through a table from its end.
+            file.Position = 20 * 4096;
+            file.Write(new byte[10 * 4096]);
+        }
+
+        await using (var engine = await EngineFixture.StartAsync(_folder, options => options.DamageCheck = TimeSpan.Zero))
+        {
+            Assert.Equal(1, (await engine.Grain<ILifeGrain>("grain").Saved()).Value);
+            var failure = Assert.Throws<DataFolderException>(() => engine.Services.GetRequiredService<IDataStore>().Read(connection =>
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "SELECT sum(length(data)) FROM bulk";
+                return command.ExecuteScalar();
+            }));
+            Assert.Equal(DataFolderProblem.Damaged, failure.Problem);
         }
 
         await AssertRefusedAsync(DataFolderProblem.Damaged);

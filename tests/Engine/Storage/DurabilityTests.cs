@@ -69,6 +69,21 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task The_log_is_taken_up_into_the_database_when_nobody_writes()
+    {
+        await using var engine = await EngineFixture.StartAsync(_folder);
+        var store = engine.Services.GetRequiredService<IDataStore>();
+        await store.WriteAsync(connection => Execute(connection, "CREATE TABLE bulk (data TEXT)"));
+        var before = new FileInfo(Path.Combine(_folder, "grains.db")).Length;
+        await store.WriteAsync(connection => Execute(connection, "INSERT INTO bulk VALUES (hex(randomblob(500000)))"));
+
+        await Task.Run(() => SpinWait.SpinUntil(() => new FileInfo(Path.Combine(_folder, "grains.db")).Length >= before + 1_000_000, Probe.Patience))
+            .WaitAsync(Probe.Patience);
+
+        Assert.InRange(new FileInfo(Path.Combine(_folder, "grains.db")).Length, before + 1_000_000, long.MaxValue);
+    }
+
+    [Fact]
     public async Task A_component_writes_its_own_tables_and_a_failing_write_undoes_only_itself()
     {
         var engine = await EngineFixture.StartAsync(_folder);
