@@ -8,8 +8,11 @@ namespace TradingBot.Tests.Crash;
 /// <summary>The service in its own process, started and killed again and again on one data folder.</summary>
 internal sealed class Service(string folder, IReadOnlyList<string> settings) : IDisposable
 {
-    /// <summary>How long traders may take to know where they stand, once the service listens.</summary>
-    private const long RestartTime = 5_000;
+    /// <summary>
+    /// How long traders may take to know where they stand, once the service listens: a sale at market that was never answered is asked
+    /// for after 5 s, when it cannot arrive any more.
+    /// </summary>
+    private const long RestartTime = 8_000;
 
     private readonly List<Outage> _outages = [];
     private ChildProcess? _process;
