@@ -17,6 +17,8 @@ namespace TradingBot.Grains.Trading;
 public sealed class VenueConnection(
     ExchangeSelector selector, TraderKey key, Func<TradingMode, Task<TradingAccess?>> findAccess, Action wake, TimeProvider time)
 {
+    private static readonly TimeSpan LongestWithPosition = TimeSpan.FromSeconds(2);
+
     private readonly Backoff _backoff = new();
     private ILiveExchange? _exchange;
     private SealedCredentials? _credentials;
@@ -76,6 +78,8 @@ public sealed class VenueConnection(
         {
             trader.Lose(e.Message);
             _pause = _backoff.Next();
+            if (_pause > LongestWithPosition && trader.HasOpenBusiness)
+                _pause = LongestWithPosition;
         }
         finally
         {

@@ -70,7 +70,11 @@ public sealed class TestnetTests(ITestOutputHelper output)
             var from = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
             await stop();
             await service.StartServiceAsync();
+            var listening = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            await service.UntilAsync(
+                async () => (await VenueTraders.AllAsync(service)).All(t => t["notTrading"] is null), "an end of all reconciliations");
             down.Add((from, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()));
+            output.WriteLine($"started within {listening - from} ms, reconciled {down[^1].To - listening} ms later");
         }
 
         var last = FillsOf(service);
