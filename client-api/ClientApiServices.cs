@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Balances;
+using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.Candles;
 using TradingBot.ClientApi.Catalog;
 using TradingBot.ClientApi.Events;
@@ -79,6 +80,9 @@ public static class ClientApiServices
         app.MapJournal();
         app.MapPnl();
         app.MapEvents();
+        app.MapBilling();
+        app.MapBillingOffice();
+        app.MapRazorpay();
         return app;
     }
 }

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
 using TradingBot.Backtesting;
+using TradingBot.Billing;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.Http;
 
 namespace TradingBot.ClientApi.Backtests;
@@ -20,7 +22,7 @@ internal static class BacktestsApi
     {
         var backtests = routes.MapApi("/backtests", "Backtests");
         backtests.MapGet("", ListAsync).Describe("listBacktests", "Lists a user's backtests, newest first; the last 50 are kept.", 404);
-        backtests.MapPost("", StartAsync).Describe("startBacktest", "Starts a backtest. Ask for its progress and result at the address in Location.", 429);
+        backtests.MapPost("", StartAsync).Describe("startBacktest", "Starts a backtest. Ask for its progress and result at the address in Location.", 402, 429);
         backtests.MapGet("/{id}", GetAsync).Describe("getBacktest", "Shows a backtest: stage, progress, result.", 404);
         backtests.MapGet("/{id}/trades", TradesAsync).Describe("listBacktestTrades", "Lists the closed trades of a backtest, oldest first; the first 10,000 are kept.", 404);
         backtests.MapDelete("/{id}", DeleteAsync).Describe("deleteBacktest", "Ends a backtest if it runs, and forgets it.", 404);
@@ -41,6 +43,7 @@ internal static class BacktestsApi
 
     private static async Task<Accepted<BacktestResponse>> StartAsync(JsonBody<BacktestRequest> body, ClaimsPrincipal caller, IClusterClient grains)
     {
+        await grains.GetGrain<IBillingGrain>(caller.Id()).RequireAsync();
         var start = await grains.GetGrain<IBacktestListGrain>(caller.Id()).StartAsync(body.Value.Read());
         if (start.IsBusy)
             throw new RequestException(429, $"At most {IBacktestListGrain.MaxUnfinished} backtests of a user wait or run at the same time.", []);

@@ -10,7 +10,7 @@ public sealed class EventOptions
     public int MaxReaders { get; set; } = 1_000;
 
     /// <summary>The most of them that one user may open: nobody shuts the others out.</summary>
-    public int MaxReadersOfUser { get; set; } = 100;
+    public int MaxReadersOfUser { get; set; } = 200;
 
     /// <summary>How many of the last events are kept for readers.</summary>
     public int Kept { get; set; } = 1_024;

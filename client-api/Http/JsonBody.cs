@@ -16,7 +16,7 @@ public sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     {
         if (!context.Request.HasJsonContentType())
             throw new RequestException(415, "The body must be JSON: Content-Type: application/json.", []);
-        var (buffer, length) = await ReadAsync(context.Request.Body, context.RequestAborted);
+        var (buffer, length) = await RequestBody.ReadAsync(context.Request.Body, context.RequestAborted);
         try
         {
             var value = JsonSerializer.Deserialize<T>(buffer.AsSpan(0, length), ApiJson.Options);
@@ -26,23 +26,6 @@ public sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
         {
             throw RequestException.Invalid(JsonErrors.Describe(e, typeof(T)));
         }
-    }
-
-    private static async Task<(byte[] Buffer, int Length)> ReadAsync(Stream body, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[4 * 1024];
-        var length = 0;
-        int read;
-        while ((read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0)
-        {
-            length += read;
-            if (length > ApiLimits.MaxBodyBytes)
-                throw new RequestException(413, Problems.DetailOf(413, ""), []);
-            if (length == buffer.Length)
-                Array.Resize(ref buffer, Math.Min(2 * length, ApiLimits.MaxBodyBytes + 1));
-        }
-
-        return (buffer, length);
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

@@ -33,7 +33,7 @@ internal sealed class OperationErrors : IOpenApiOperationTransformer
     /// <summary>Describes all errors, once for all operations.</summary>
     public static void AddResponses(OpenApiDocument document)
     {
-        foreach (var status in new[] { 400, 401, 403, 404, 409, 413, 415, 429, 500, 503 })
+        foreach (var status in new[] { 400, 401, 402, 403, 404, 409, 413, 415, 429, 500, 503 })
             document.AddComponent(NameOf(status), Response(status, document));
     }
 

@@ -48,6 +48,7 @@ internal sealed class ParameterLimits : IOpenApiOperationTransformer
         "from" or "to" => (SchemaForms.TimeInput(), "2024-12-01T00:00:00Z"),
         "timeZone" => (new() { Type = JsonSchemaType.String, MaxLength = 64 }, "Europe/Berlin"),
         "capital" => (SchemaForms.Decimal(), "10000"),
+        "attention" => (Choice(["true", "false"]), "true"),
         "quoteAsset" => (new() { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9]{1,20}$" }, "USDT"),
         _ => null,
     };

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using TradingBot.Accounts;
 using TradingBot.Backtesting;
+using TradingBot.Billing;
 using TradingBot.Catalog;
 using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Balances;
+using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.Candles;
 using TradingBot.ClientApi.Catalog;
 using TradingBot.ClientApi.Events;
@@ -73,6 +75,16 @@ internal static class Samples
 
     private static readonly UserRiskLimits UserRisk = new(3, Amount(5_000), Amount(200), Amount(500));
 
+    private static readonly PriceBreakdown Price = new(50_000, 10_000, 20_000, 0, 1_600, 288);
+
+    private static readonly PlanInfo Plan = new("standard", "Standard", 3, [TradingMode.Paper, TradingMode.Live], 28, Price);
+
+    private static readonly PaymentLinkView Link = new("tb-Kq3fZx8Lw2Pa-1", "https://rzp.io/rzp/T5ZcQx", Plan, Price, Begin.AddDays(1).ToUnixTimeMilliseconds());
+
+    /// <summary>A payment.</summary>
+    public static PaymentRow Payment { get; } = new(
+        "pay_NVcLwcbtje3yCH", User, Link.Reference, Plan.Id, Price.Total, "INR", EntryTime, PaymentStanding.Credited, 0, DisputeState.None, false, Price, 28, 3);
+
     private static readonly Dictionary<Type, object> All = ((object[])
     [
         new UserRequest("dora", UserRole.Trader),
@@ -125,6 +137,20 @@ internal static class Samples
             EntryTime, RecordedAt, "UTC", CandleInterval.OneMinute, Amount(10_000), Amount(10_000), Amount(10_000.096952m), Amount(0.096952m), default,
             Performance, [Period("2024-12-01", 1)], [Period("2024-W48", -6)], [Period("2024-12", 1)],
             [new(Symbol, 1, 1, 0, 1, null, Amount(0.096952m), default, Amount(1.901048m))], Equity)),
+        new CustomerRequest("Asha Rao", "asha@example.com", "+919876543210", "Asia/Kolkata"),
+        new PaymentLinkRequest("standard"),
+        new GrantRequest("standard", 14, "beta tester"),
+        new ExtensionRequest(2, "outage on Tuesday"),
+        new RefundMarkRequest("given back by bank transfer"),
+        PlanResponse.From(Plan),
+        PaymentLinkResponse.From(Link),
+        SubscriptionResponse.From(User, new(
+            true, false, SubscriptionStage.Active, CoverageKind.Trial, Plan, EntryTime, EntryTime, EntryTime, EntryTime, "Asia/Kolkata", true, Link,
+            [new(1, EntryTime, "Your subscription is due tomorrow, on 2024-12-08 15:30 (Asia/Kolkata).")])),
+        PaymentResponse.From(Payment),
+        SubscriberResponse.From(new(User, Plan.Id, CoverageKind.Payment, EntryTime, Price.Subtotal, 28, false, 3)),
+        BillingAuditResponse.From(new($"{User}.3", User, "provider", "payment-credited", Payment.Id, "81888 paise of 81888", EntryTime)),
+        RevenueResponse.From(new(RecordedAt, 12, 1, 2, 3, 4, 1, 1_130_000, 0, [new(Plan.Id, 13, 1_130_000)])),
         EventResponse.From(new(42, User, Symbol, EventKind.Fill, EntryTime, RecordedAt, "", null, Fill, null)),
     ]).ToDictionary(s => s.GetType());
 

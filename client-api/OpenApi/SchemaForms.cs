@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using TradingBot.ClientApi.Backtests;
+using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Risk;
@@ -57,6 +58,16 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
             return ["positions"];
         if (type == typeof(ServiceRequest))
             return ["mode"];
+        if (type == typeof(CustomerRequest))
+            return ["name", "email", "phone"];
+        if (type == typeof(GrantRequest))
+            return ["plan", "days", "reason"];
+        if (type == typeof(ExtensionRequest))
+            return ["days", "reason"];
+        if (type == typeof(PaymentLinkRequest))
+            return ["plan"];
+        if (type == typeof(RefundMarkRequest))
+            return ["reason"];
         return type == typeof(StrategyRequest) || type == typeof(TokenRequest) ? ["name"] : null;
     }
 

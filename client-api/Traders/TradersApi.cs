@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Orleans;
 using TradingBot.Accounts;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.Http;
 using TradingBot.Trading;
 
@@ -23,7 +24,7 @@ internal static class TradersApi
         traders.MapGet("/{symbol}", GetAsync).Describe("getTrader", "Shows a trader.", 404);
         traders.MapGet("/{symbol}/status", GetAsync).Describe("getTraderStatus", "Shows a trader: position, orders, indicators, PnL.", 404);
         traders.MapPut("/{symbol}", ConfigureAsync).Describe(
-            "configureTrader", "Makes a trader, or changes its settings from the next close on; an open position keeps its stop.", 404);
+            "configureTrader", "Makes a trader, or changes its settings from the next close on; an open position keeps its stop.", 402, 404);
         traders.MapDelete("/{symbol}", DeleteAsync).Describe(
             "deleteTrader", "Takes a trader off the list. It must be stopped, without position or order; its records stay.", 404, 409);
         MapCommand("start", "Starts trading.", static t => t.StartAsync());
@@ -39,8 +40,8 @@ internal static class TradersApi
                 var result = await command(await FindAsync(symbol, user, caller, grains));
                 return result.Succeeded
                     ? TypedResults.Ok(TraderResponse.From(result.Status))
-                    : throw RequestException.Conflict(result.Errors[0].ToString(), result.Errors);
-            }).Describe($"{verb}Trader", summary, 404, 409);
+                    : throw BillingAnswers.PaymentRequired(result.Errors) ?? RequestException.Conflict(result.Errors[0].ToString(), result.Errors);
+            }).Describe($"{verb}Trader", summary, 402, 404, 409);
     }
 
     private static async Task<Ok<Page<TraderResponse>>> ListAsync(
@@ -76,7 +77,7 @@ internal static class TradersApi
         var isNew = !await ExistsAsync(key, grains);
         var result = await grains.GetGrain<ITraderGrain>(key.ToString()).ConfigureAsync(settings);
         if (!result.Succeeded)
-            throw RequestException.Invalid(result.Errors);
+            throw BillingAnswers.PaymentRequired(result.Errors) ?? RequestException.Invalid(result.Errors);
         var trader = TraderResponse.From(result.Status);
         return isNew ? TypedResults.Created($"{ApiGroup.Prefix}/traders/{key.Symbol}", trader) : TypedResults.Ok(trader);
     }

@@ -11,11 +11,12 @@ public sealed partial class Trader
 
     private ILiveExchange? _live;
     private string _notReady = "connecting to the venue";
-    private string _entryHold = "";
+    private string _venueHold = "";
+    private string _subscriptionHold = "";
 
     /// <summary>Why it does not trade though it is started, or makes no entries; empty when nothing stands in its way.</summary>
     public string NotTrading =>
-        !NeedsCandles ? "" : !IsReady ? _notReady : _state.RunState == TraderRunState.Running ? _entryHold : "";
+        !NeedsCandles ? "" : !IsReady ? _notReady : _state.RunState == TraderRunState.Running ? EntryHold : "";
 
     /// <summary>Whether the exchange is there and the trader knows where its orders stand.</summary>
     public bool IsReady => _exchange is not null && (_live is null || _notReady.Length == 0);
@@ -28,7 +29,7 @@ public sealed partial class Trader
     /// </summary>
     public TimeSpan? Attention =>
         _live is null ? null
-        : _state.Trading.InFlight.Kind != CommandKind.None ? AskAgainAfter
+        : _state.Trading.InFlight.Kind != CommandKind.None || _state.Trading.Doubtful.Kind != CommandKind.None ? AskAgainAfter
         : !IsReady || _machine.IsHeldBack ? RetryAfter
         : null;
 
@@ -82,16 +83,27 @@ public sealed partial class Trader
         _notReady = "";
     }
 
-    /// <summary>Holds entries back, whatever the user wants, and cancels an open one; an empty reason lets them go on.</summary>
+    /// <summary>Holds entries back because of the venue or the key for it; an empty reason lets them go on.</summary>
     /// <exception cref="VenueUnavailableException">The venue cannot be asked; entries are held back all the same.</exception>
-    public async Task HoldEntriesAsync(string reason)
+    public Task HoldEntriesAsync(string reason) => HoldAsync(ref _venueHold, reason);
+
+    /// <summary>The same because of the user's subscription.</summary>
+    /// <exception cref="VenueUnavailableException">The venue cannot be asked; entries are held back all the same.</exception>
+    public Task HoldEntriesForSubscriptionAsync(string reason) => HoldAsync(ref _subscriptionHold, reason);
+
+    private string EntryHold => _venueHold.Length > 0 ? _venueHold : _subscriptionHold;
+
+    private Task HoldAsync(ref string hold, string reason)
     {
-        if (_entryHold == reason)
-            return;
-        _entryHold = reason;
+        if (hold == reason)
+            return Task.CompletedTask;
+        hold = reason;
         Allow();
-        if (reason.Length == 0)
-            return;
+        return reason.Length == 0 ? Task.CompletedTask : EndEntryAsync(reason);
+    }
+
+    private async Task EndEntryAsync(string reason)
+    {
         Notify($"no entries: {reason}");
         _machine.CancelOpenEntry();
         await _save();

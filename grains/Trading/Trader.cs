@@ -49,7 +49,7 @@ public sealed partial class Trader : ITradingObserver
         Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null, TimeProvider? time = null, IEntryGate? gate = null, bool isRealTime = false)
     {
         _time = time ?? TimeProvider.System;
-        _sentAt = _time.GetTimestamp();
+        _sentAt = _doubtfulSince = _time.GetTimestamp();
         (_key, _state, _symbol, _exchange, _history) = (key, state, symbol, exchange, history);
         (_strategies, _feeRate, _save, _journal) = (strategies, feeRate, save, journal);
         (_gate, _isRealTime) = (gate, isRealTime);
@@ -75,7 +75,7 @@ public sealed partial class Trader : ITradingObserver
     /// <summary>Whether a position or an order is open, or a command unanswered.</summary>
     public bool HasOpenBusiness =>
         _state.Trading is var t
-        && (t.Phase == TradePhase.Long || t.Entry.IsLive || t.Exit.IsLive || t.InFlight.Kind != CommandKind.None);
+        && (t.Phase == TradePhase.Long || t.Entry.IsLive || t.Exit.IsLive || t.InFlight.Kind != CommandKind.None || t.Doubtful.Kind != CommandKind.None);
 
     /// <summary>Sets the first settings, or the ones that take effect at the next close.</summary>
     /// <returns>What is wrong with them; then nothing has changed.</returns>
@@ -181,7 +181,7 @@ public sealed partial class Trader : ITradingObserver
             isLong ? trading.Trade.EntryPrice : default,
             isLong && trading.Exit.IsLive ? trading.Exit.Trigger : default,
             View(trading.Entry), View(trading.Exit),
-            trading.InFlight.Kind == CommandKind.None ? "" : $"{trading.InFlight.Kind} {(trading.InFlight.IsExit ? "exit" : "entry")} {trading.InFlight.Order.Id}",
+            Name(trading.InFlight.Kind != CommandKind.None ? trading.InFlight : trading.Doubtful),
             isLong ? trading.Held * trading.Close + trading.Trade.Proceeds - trading.Trade.Cost - trading.Trade.QuoteFees : default,
             _state.Totals, _state.Notice, _state.StartedAfter, NotTrading,
             _machine.Risk?.State is { } risk ? new(_state.BlockedBy, risk.DayPnl, risk.Drawdown) : null);
@@ -367,12 +367,15 @@ public sealed partial class Trader : ITradingObserver
 
     private void Allow()
     {
-        _machine.EntriesAllowed = _state.RunState == TraderRunState.Running && _entryHold.Length == 0;
+        _machine.EntriesAllowed = _state.RunState == TraderRunState.Running && EntryHold.Length == 0;
         _machine.TrailingAllowed = _state.RunState != TraderRunState.Stopped;
     }
 
     private TradingRules RulesOf(TraderSettings? settings) =>
         new(_symbol, settings?.Size ?? default, settings?.Leverage ?? 1, _feeRate);
+
+    private static string Name(VenueCommand command) =>
+        command.Kind == CommandKind.None ? "" : $"{command.Kind} {(command.IsExit ? "exit" : "entry")} {command.Order.Id}";
 
     private static OrderView? View(TradeOrder order) =>
         order.IsLive

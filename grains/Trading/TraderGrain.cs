@@ -3,9 +3,11 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using TradingBot.Accounts;
+using TradingBot.Billing;
 using TradingBot.Exchange;
 using TradingBot.Exchange.MarketData;
 using TradingBot.ExchangeAccounts;
+using TradingBot.Grains.Billing;
 using TradingBot.Grains.Journal;
 using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
@@ -24,6 +26,7 @@ public sealed class TraderGrain(
     MarketDataOptions marketData,
     ServiceSwitch service,
     IJournal journal,
+    BillingTerms billing,
     TimeProvider time,
     ILogger<TraderGrain> logger) : JournalingGrain<JournalEntry>(logger), ITraderGrain, ITraderVenueGrain, ICandleHistory
 {
@@ -57,6 +60,8 @@ public sealed class TraderGrain(
 
     public Task<TraderResult> ConfigureAsync(TraderSettings settings) => RunAsync(async trader =>
     {
+        if (await RefusalAsync(settings.Mode) is { } refusal)
+            return [refusal];
         var mode = Mode;
         var errors = await trader.ConfigureAsync(settings);
         if (Mode != mode)
@@ -68,6 +73,8 @@ public sealed class TraderGrain(
 
     public Task<TraderResult> StartAsync() => RunAsync(async trader =>
     {
+        if (await RefusalAsync(Mode) is { } refusal)
+            return [refusal];
         if (Mode != TradingMode.Paper
             && exchanges.Objection(Mode, _key.Symbol.Market, (await FindAccessAsync(Mode))?.Key) is { Length: > 0 } objection)
             return [new("mode", objection)];
@@ -87,7 +94,8 @@ public sealed class TraderGrain(
 
     public Task<TraderResult> PauseAsync() => RunAsync(trader => trader.PauseAsync());
 
-    public Task<TraderResult> ResumeAsync() => RunAsync(trader => trader.ResumeAsync());
+    public Task<TraderResult> ResumeAsync() => RunAsync(async trader =>
+        await RefusalAsync(Mode) is { } refusal ? [refusal] : await trader.ResumeAsync());
 
     public Task<TraderResult> FlattenAsync() => RunAsync(async trader =>
     {
@@ -117,6 +125,7 @@ public sealed class TraderGrain(
         try
         {
             await MakeRoomAsync();
+            await _trader.HoldEntriesForSubscriptionAsync((await AccessAsync()).EntryRefusal(Mode) ?? "");
             if (!_trader.IsReady)
                 await _venue.TickAsync(_trader, Mode);
             await _trader.OnCandleAsync(candle);
@@ -173,7 +182,7 @@ public sealed class TraderGrain(
             ? ExchangeSelector.Paper(GrainFactory.GetGrain<IPaperAccountGrain>(_key.UserId), _key.Symbol)
             : null;
         _trader = new(
-            _key, state.State, symbol, exchange, this, strategies, exchanges.PaperFee(_key.Symbol.Market), SaveAsync,
+            _key, state.State, symbol, exchange, this, strategies, exchanges.PaperFee(_key.Symbol.Market), exchanges.Save(SaveAsync),
             new TraderJournal(_key, symbol, state.State, time), time, _gate, marketData.IsRealTime);
         WatchVenue();
     }
@@ -250,6 +259,23 @@ public sealed class TraderGrain(
 
     private ICandleFanoutGrain Shard(CandleSeries series) =>
         GrainFactory.GetGrain<ICandleFanoutGrain>(CandleFanout.KeyFor(series, this.GetPrimaryKeyString()));
+
+    // Asked at every close and command, kept nowhere: what a payment restores works with the next one, and so it does after a restart.
+    private ValueTask<SubscriptionAccess> AccessAsync() =>
+        billing.IsOn ? new(GrainFactory.GetGrain<IBillingGrain>(_key.UserId).GetAccessAsync()) : new(SubscriptionAccess.Unrestricted);
+
+    // What stands against trading more. Whatever ends trading is always possible.
+    private async Task<ValidationError?> RefusalAsync(TradingMode mode)
+    {
+        var access = await AccessAsync();
+        if (!access.MayCommand)
+            return new(SubscriptionAccess.Field, access.Reason);
+        if (!access.Modes.Contains(mode))
+            return new("mode", $"{mode} is not part of the plan, which has {string.Join(", ", access.Modes)}.");
+        var traders = access.MaxSymbols == int.MaxValue ? [] : await GrainFactory.GetGrain<IUserGrain>(_key.UserId).GetTradersAsync();
+        var after = traders.Contains(_key.Symbol) ? traders.Length : traders.Length + 1;
+        return after > access.MaxSymbols ? new("symbol", $"would be trader {after}; the plan allows {access.MaxSymbols}.") : null;
+    }
 
     private TraderStatus Describe() =>
         _trader?.Describe() ?? new(

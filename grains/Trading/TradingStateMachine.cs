@@ -105,7 +105,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     }
 
     /// <summary>The entry that the next <see cref="Plan"/> may send; null for none.</summary>
-    public TradeOrder? WantedEntry => state.Wanted.Id != 0 && state.Phase == TradePhase.None ? state.Wanted : null;
+    public TradeOrder? WantedEntry => state.Wanted.Id != 0 && state.Phase == TradePhase.None && state.InFlight.Kind == CommandKind.None ? state.Wanted : null;
 
     /// <summary>Gives up <see cref="WantedEntry"/>: somebody above the trader does not allow it. The next close decides anew.</summary>
     public void RefuseEntry(RiskDecision decision)
@@ -182,6 +182,43 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         }
     }
 
+    /// <summary>
+    /// Sets an entry in flight aside that the venue has not answered: exits go on, new entries wait until
+    /// <see cref="CompleteDoubtful"/>.
+    /// </summary>
+    /// <returns>False when what is in flight is no entry order.</returns>
+    public bool SetAside()
+    {
+        if (state.InFlight is not { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false } || state.Doubtful.Kind != CommandKind.None)
+            return false;
+        (state.Doubtful, state.InFlight) = (state.InFlight, new());
+        return true;
+    }
+
+    /// <summary>The venue has said what became of the entry that was set aside.</summary>
+    /// <param name="isThere">It has the order.</param>
+    /// <param name="isWanted">If it has not: whether the entry is still wanted.</param>
+    public void CompleteDoubtful(bool isThere, bool isWanted = false)
+    {
+        var command = state.Doubtful;
+        if (command.Kind == CommandKind.None)
+            return;
+        if (isThere && command.Kind == CommandKind.Replace)
+            End(command.CancelId, OrderStatus.Cancelled);
+        command.Kind = CommandKind.None;
+        if (isThere)
+        {
+            Accept(command);
+            // Meanwhile the one that it replaces may have filled.
+            state.CancelEntry |= state.Phase == TradePhase.Long;
+        }
+        else if (isWanted && state.Wanted.Id == 0)
+        {
+            state.Wanted.CopyFrom(command.Order);
+            state.Wanted.Id = -1;
+        }
+    }
+
     /// <summary>The venue reports that the trigger of an order has been reached.</summary>
     public void OnTriggered(long orderId)
     {
@@ -234,7 +271,8 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     }
 
     private bool EntryMayBeOpen =>
-        state.Entry.IsLive || state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false };
+        state.Entry.IsLive || state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false }
+        || state.Doubtful.Kind != CommandKind.None;
 
     private void CloseInLong(in Signal signal)
     {
@@ -340,7 +378,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
 
     private bool PlanEntry()
     {
-        if (state.Wanted.Id == 0 || state.Phase != TradePhase.None)
+        if (state.Wanted.Id == 0 || state.Phase != TradePhase.None || state.Doubtful.Kind != CommandKind.None)
             return PlanEntryCancel();
         var cancelId = state.Entry.IsLive ? state.Entry.Id : 0;
         state.InFlight.Order.CopyFrom(state.Wanted);
@@ -380,6 +418,8 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     // A report on the new order proves that the command was carried out, whatever becomes of its answer.
     private void PromoteInFlight(long orderId)
     {
+        if (state.Doubtful.Order.Id == orderId)
+            CompleteDoubtful(isThere: true);
         if (state.InFlight is not { Kind: CommandKind.Place or CommandKind.Replace } command || command.Order.Id != orderId)
             return;
         if (command.Kind == CommandKind.Replace)

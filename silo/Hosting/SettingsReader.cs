@@ -3,9 +3,11 @@ using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Secrets;
+using TradingBot.Grains.Billing;
 using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Numbers;
+using TradingBot.Payments.Razorpay;
 using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Journal;
@@ -27,7 +29,18 @@ public static class SettingsReader
         (JournalOptions.Section, typeof(JournalOptions)), (TelemetryOptions.Section, typeof(TelemetryOptions)),
         (LogFileOptions.Section, typeof(LogFileOptions)),
         (StorageSettings.Section, typeof(StorageSettings)), (ClusterSettings.Section, typeof(ClusterSettings)),
+        (RazorpayOptions.Section, typeof(RazorpayOptions)), (BillingOptions.Section, typeof(BillingOptions)),
     ];
+
+    // Command lines are seen by everybody on the machine.
+    private static readonly string[] Secret =
+    [
+        $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.KeySecret)}", $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.WebhookSecret)}",
+        $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.PreviousWebhookSecret)}",
+    ];
+
+    // Stands for a name that the user chooses.
+    private const string Any = "NAME";
 
     /// <summary>All setting names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -47,6 +60,8 @@ public static class SettingsReader
             var name = equals < 0 ? argument[2..] : argument[2..equals];
             if (!IsKnown(name))
                 throw new UsageException($"there is no setting '{name}'; there are {string.Join(", ", Names)} and Logging:...");
+            if (Secret.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new UsageException($"{name} is a secret; set it by the environment variable {name.Replace(":", "__", StringComparison.Ordinal)}.");
             if (equals < 0 && ++i == arguments.Count)
                 throw new UsageException($"{argument} has no value; write {argument}=value.");
             settings[name] = equals < 0 ? arguments[i] : argument[(equals + 1)..];
@@ -56,12 +71,17 @@ public static class SettingsReader
     }
 
     private static bool IsKnown(string name) =>
-        Names.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase);
+        Names.Any(known => IsSame(known.Split(':'), name.Split(':'))) || name.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsSame(string[] known, string[] name) =>
+        known.Length == name.Length && known.Zip(name).All(static p => p.First.Equals(p.Second, StringComparison.OrdinalIgnoreCase) || (p.First == Any && p.Second.Length > 0));
 
     private static IEnumerable<string> NamesOf(string prefix, Type options) =>
         options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).SelectMany(p =>
             p.PropertyType.IsPrimitive || p.PropertyType.IsEnum || p.PropertyType == typeof(string)
             || p.PropertyType == typeof(Fixed8) || p.PropertyType == typeof(DateTimeOffset)
                 ? [$"{prefix}:{p.Name}"]
+                : p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(Dictionary<,>)
+                ? NamesOf($"{prefix}:{p.Name}:{Any}", p.PropertyType.GetGenericArguments()[1])
                 : NamesOf($"{prefix}:{p.Name}", p.PropertyType));
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using TradingBot.Silo.Billing;
 
 namespace TradingBot.Silo.Journal;
 
@@ -128,6 +129,56 @@ internal static class JournalSchema
             last_id BIGINT NOT NULL,
             PRIMARY KEY (user_id, symbol));
         """,
+        """
+        CREATE TABLE payments (
+            seq {identity},
+            id TEXT NOT NULL UNIQUE,
+            version BIGINT NOT NULL,
+            user_id TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            plan_id TEXT NOT NULL,
+            amount_paise BIGINT NOT NULL,
+            currency TEXT NOT NULL,
+            paid_at BIGINT NOT NULL,
+            standing TEXT NOT NULL,
+            refunded_paise BIGINT NOT NULL,
+            dispute TEXT NOT NULL,
+            is_test SMALLINT NOT NULL,
+            server_paise BIGINT,
+            messages_paise BIGINT,
+            support_paise BIGINT,
+            additional_paise BIGINT,
+            fee_paise BIGINT,
+            gst_paise BIGINT,
+            cycle_days INTEGER NOT NULL,
+            needs_attention SMALLINT NOT NULL);
+        CREATE INDEX payments_by_user ON payments (user_id, paid_at, seq);
+        CREATE INDEX payments_by_time ON payments (paid_at, seq);
+        CREATE INDEX payments_by_attention ON payments (needs_attention, paid_at, seq);
+
+        CREATE TABLE subscriptions (
+            seq {identity},
+            user_id TEXT NOT NULL UNIQUE,
+            version BIGINT NOT NULL,
+            plan_id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            paid_until BIGINT NOT NULL,
+            subtotal_paise BIGINT NOT NULL,
+            cycle_days INTEGER NOT NULL,
+            is_test SMALLINT NOT NULL);
+
+        CREATE TABLE billing_audit (
+            seq {identity},
+            id TEXT NOT NULL UNIQUE,
+            user_id TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            action TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            text TEXT NOT NULL,
+            recorded_at BIGINT NOT NULL);
+        CREATE INDEX billing_audit_by_user ON billing_audit (user_id, recorded_at, seq);
+        CREATE INDEX billing_audit_by_time ON billing_audit (recorded_at, seq);
+        """,
     ];
 
     // What the program reads: if these can be asked for, the tables are what their version says.
@@ -140,6 +191,9 @@ internal static class JournalSchema
         $"SELECT {JournalColumns.ExchangeOrders} FROM exchange_orders",
         $"SELECT {JournalColumns.ExchangeFills} FROM exchange_fills",
         "SELECT user_id, symbol, last_id FROM dropped_events",
+        $"SELECT seq, {BillingColumns.Payments} FROM payments",
+        $"SELECT seq, {BillingColumns.Subscriptions} FROM subscriptions",
+        $"SELECT seq, {BillingColumns.Audit} FROM billing_audit",
     ];
 
     /// <summary>The version that this program writes.</summary>

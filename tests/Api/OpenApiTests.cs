@@ -122,6 +122,9 @@ public sealed partial class OpenApiTests : IAsyncLifetime
             {
                 foreach (var (mediaType, content) in _schemas.Resolve(response!.AsObject())["content"] as JsonObject ?? [])
                 {
+                    // Nobody reads an image here.
+                    if (mediaType.StartsWith("image/", StringComparison.Ordinal))
+                        continue;
                     var what = $"{operation} {status} {mediaType}";
                     var example = content!["example"].ShouldNotBeNull(what);
                     if (mediaType.EndsWith("json", StringComparison.Ordinal))

@@ -72,6 +72,7 @@ internal static class SyntheticDatabase
         ["Trading"] = new JsonObject
         {
             ["Held"] = Text(state.Held), ["Entry"] = Order(state, 0), ["Exit"] = Order(state, 1), ["InFlight"] = new JsonObject { ["Kind"] = 0 },
+            ["Doubtful"] = new JsonObject { ["Kind"] = 0 },
             ["Trade"] = new JsonObject { ["Proceeds"] = Text(Math.Max(0, state.OpenCash)), ["Cost"] = Text(Math.Max(0, -state.OpenCash)), ["QuoteFees"] = "0" },
         },
         ["Totals"] = new JsonObject { ["Trades"] = state.Trades, ["Wins"] = state.Wins, ["Pnl"] = Text(state.Pnl), ["Fees"] = Text(state.Fees) },

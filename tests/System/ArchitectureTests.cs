@@ -18,10 +18,11 @@ public sealed partial class ArchitectureTests
     [InlineData("engine/Runtime", "engine/Abstractions")]
     [InlineData("interfaces", "engine/Abstractions engine/CodeGenerator")]
     [InlineData("exchange", "interfaces")]
-    [InlineData("grains", "interfaces exchange")]
+    [InlineData("payments", "interfaces")]
+    [InlineData("grains", "interfaces exchange payments")]
     [InlineData("client-api", "interfaces")]
     [InlineData("simulator", "exchange")]
-    [InlineData("silo", "client-api grains exchange engine/Runtime simulator")]
+    [InlineData("silo", "client-api grains exchange payments engine/Runtime simulator")]
     public void Rooms_refer_only_to_rooms_below(string room, string allowed)
     {
         var project = Directory.GetFiles(Path.Combine(Root, room), "*.csproj").Single();
@@ -39,7 +40,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Only_one_file_a_room_knows_which_engine_it_is()
     {
-        foreach (var room in (string[])["silo", "client-api", "grains", "exchange", "interfaces"])
+        foreach (var room in (string[])["silo", "client-api", "grains", "exchange", "payments", "interfaces"])
         {
             Sources(room).Where(f => File.ReadAllText(f).Contains("using TradingBot.Engine", StringComparison.Ordinal)).Select(Path.GetFileName)
                 .Except(["EmbeddedGrainEngine.cs", "SqliteJournal.cs"]).ShouldBeEmpty(room);
@@ -48,7 +49,7 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void Money_is_never_binary_floating_point() =>
-        Sources("interfaces").Concat(Sources("exchange")).Concat(Sources("grains"))
+        Sources("interfaces").Concat(Sources("exchange")).Concat(Sources("payments")).Concat(Sources("grains"))
             .Where(f => !Statistics.IsMatch(f) && BinaryNumber.IsMatch(File.ReadAllText(f)))
             .Select(f => Path.GetRelativePath(Root, f)).ShouldBeEmpty();
 

@@ -31,11 +31,13 @@ public sealed class UserRiskGrain(
     private static readonly TimeSpan RemindEvery = TimeSpan.FromMinutes(1);
 
     private readonly HashSet<MarketSymbol> _pending = [];
+    private readonly Dictionary<MarketSymbol, int> _heard = [];
     private UserRiskBook _book = null!;
     private SerialWriter _writer = null!;
     private ServiceState _service;
     private IGrainTimer? _timer;
     private int _changing;
+    private long _listed = -1;
 
     private string User => this.GetPrimaryKeyString();
 
@@ -55,6 +57,8 @@ public sealed class UserRiskGrain(
         _service = await GrainFactory.GetGrain<IServiceControlGrain>(IServiceControlGrain.Key).GetStateAsync();
 
         // A crash may have come before all were told; and what traders hold is learnt anew, so that nothing stays held for nobody.
+        if (State.Confirmed == State.Version)
+            _listed = Control.Version;
         if (State.Confirmed != State.Version || _book.HasRules)
             TellSoon(TimeSpan.Zero);
     }
@@ -90,14 +94,20 @@ public sealed class UserRiskGrain(
             return new(BlockedBy);
         if (!_book.HasRules)
             return RiskDecision.Allowed;
-        if (_pending.Any(s => s != exposure.Symbol && !_book.Knows(s)))
+        // The rules are new, and others may have more at stake than is known.
+        if (_listed != Control.Version || _pending.Any(s => s != exposure.Symbol && !_book.Knows(s)))
             return new(RiskRule.NotKnown);
+        Hear(exposure);
         var decision = _book.Ask(exposure, notional, now);
         await SaveAsync();
         return decision;
     }
 
-    public Task ReportAsync(TraderExposure exposure) => _book.HasRules && _book.Take(exposure) ? SaveAsync() : Task.CompletedTask;
+    public Task ReportAsync(TraderExposure exposure)
+    {
+        Hear(exposure);
+        return _book.HasRules && _book.Take(exposure) ? SaveAsync() : Task.CompletedTask;
+    }
 
     public Task<bool> ApplyServiceModeAsync(ServiceState service)
     {
@@ -154,6 +164,7 @@ public sealed class UserRiskGrain(
                 await SaveAsync();
             _pending.Clear();
             _pending.UnionWith(traders);
+            _listed = control.Version;
             var answers = await Task.WhenAll(traders.Select(t => TellAsync(t, control)));
             if (control.Version != Control.Version)
                 return false;
@@ -188,8 +199,10 @@ public sealed class UserRiskGrain(
     {
         try
         {
+            var heard = _heard.GetValueOrDefault(symbol);
             var answer = await GrainFactory.GetGrain<ITraderGrain>(new TraderKey(User, symbol).ToString()).ControlAsync(control);
-            if (answer.Exposure is { } exposure && _book.HasRules && _book.Take(exposure))
+            // What the trader has said by itself meanwhile is not older than its answer.
+            if (answer.Exposure is { } exposure && heard == _heard.GetValueOrDefault(symbol) && _book.HasRules && _book.Take(exposure))
                 await SaveAsync();
             if (answer.IsDone && control.Version == Control.Version)
                 _pending.Remove(symbol);
@@ -201,6 +214,8 @@ public sealed class UserRiskGrain(
             return false;
         }
     }
+
+    private void Hear(TraderExposure exposure) => _heard[exposure.Symbol] = _heard.GetValueOrDefault(exposure.Symbol) + 1;
 
     private void TellSoon(TimeSpan delay)
     {

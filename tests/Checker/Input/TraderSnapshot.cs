@@ -41,12 +41,12 @@ public sealed record TraderSnapshot(
         if (!state.TryGetProperty("Settings", out var settings) || settings.GetProperty("Mode").GetInt32() == Paper)
             return null;
         var (trading, totals) = (state.GetProperty("Trading"), state.GetProperty("Totals"));
-        var (trade, flight) = (trading.GetProperty("Trade"), trading.GetProperty(nameof(InFlight)));
+        var (trade, flight, doubtful) = (trading.GetProperty("Trade"), trading.GetProperty(nameof(InFlight)), trading.GetProperty("Doubtful"));
         return new(
             trader, Number(trading, nameof(Held)),
             [.. new[] { "Entry", "Exit" }.Select(trading.GetProperty).Where(static o => LiveStatus.Contains(o.GetProperty("Status").GetInt32()))
                 .Select(o => Prefixes.IdOf(trader, o.GetProperty("Id").GetInt64()))],
-            flight.GetProperty("Kind").GetInt32() == 0 ? "" : flight.GetRawText(),
+            flight.GetProperty("Kind").GetInt32() != 0 ? flight.GetRawText() : doubtful.GetProperty("Kind").GetInt32() != 0 ? doubtful.GetRawText() : "",
             totals.GetProperty(nameof(Trades)).GetInt32(), totals.GetProperty(nameof(Wins)).GetInt32(), Number(totals, nameof(Pnl)), Number(totals, nameof(Fees)),
             Number(trade, "Proceeds") - Number(trade, "Cost") - Number(trade, "QuoteFees"), state.GetProperty(nameof(LastEntry)).GetInt64());
     }

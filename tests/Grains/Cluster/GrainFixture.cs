@@ -13,8 +13,12 @@ public sealed class GrainFixture : IAsyncDisposable
 {
     private readonly TestSilos _silos;
 
-    private GrainFixture(string connectionString, ICandleFeed feed, MarketDataOptions options) =>
-        _silos = new(connectionString, services => services.AddSingleton(feed).AddSingleton(options).AddSingleton(Probes));
+    private GrainFixture(string connectionString, ICandleFeed feed, MarketDataOptions options, Action<IServiceCollection>? configure) =>
+        _silos = new(connectionString, services =>
+        {
+            services.AddSingleton(feed).AddSingleton(options).AddSingleton(Probes);
+            configure?.Invoke(services);
+        });
 
     public ManualTimeProvider Time => _silos.Time;
 
@@ -22,10 +26,11 @@ public sealed class GrainFixture : IAsyncDisposable
 
     public IGrainFactory Grains => _silos.Client;
 
-    public static async Task<GrainFixture> StartAsync(ICandleFeed feed, MarketDataOptions? options = null)
+    public static async Task<GrainFixture> StartAsync(
+        ICandleFeed feed, MarketDataOptions? options = null, Action<IServiceCollection>? configure = null)
     {
         Assert.SkipUnless(PostgresServer.IsInstalled, PostgresServer.Absent);
-        var fixture = new GrainFixture(await TestDatabase.ConnectionStringAsync(), feed, options ?? new());
+        var fixture = new GrainFixture(await TestDatabase.ConnectionStringAsync(), feed, options ?? new(), configure);
         await fixture.StartAgainAsync();
         return fixture;
     }

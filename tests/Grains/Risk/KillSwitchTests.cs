@@ -81,20 +81,20 @@ public sealed class KillSwitchTests : IAsyncLifetime
     public async Task Traders_that_cannot_be_reached_are_told_later_even_after_a_crash()
     {
         await _service.NextUntilAsync(() => HasEntryAsync(User));
-        _service.Kill();
+        await _service.KillAsync();
         _service.Stalling.Stalls = true;
         await _service.StartAgainAsync();
         var status = await _service.RiskOf(User).KillAsync(KillPositions.Keep);
         status.IsConfirmed.ShouldBeFalse();
         status.Pending.Length.ShouldBe(Symbols.Length);
 
-        _service.Kill();
+        await _service.KillAsync();
         _service.Stalling.Stalls = false;
         await _service.StartAgainAsync();
         // Nobody asks for it and no candle comes: the reminder does it.
         _service.Time.Advance(TimeSpan.FromMinutes(2));
+        await _service.ClockUntilAsync(async () => !await HasEntryAsync(User));
         await _service.ClockUntilAsync(async () => (await _service.RiskOf(User).GetKillSwitchAsync()).IsConfirmed);
-        (await HasEntryAsync(User)).ShouldBeFalse();
         (await _service.RiskOf(User).GetKillSwitchAsync()).Pending.ShouldBeEmpty();
     }
 
@@ -126,7 +126,7 @@ public sealed class KillSwitchTests : IAsyncLifetime
     private async Task RestartAsync(bool killed)
     {
         if (killed)
-            _service.Kill();
+            await _service.KillAsync();
         else
             await _service.StopAsync();
         await _service.StartAgainAsync();

@@ -103,7 +103,7 @@ public sealed class TradingFixture : IAsyncDisposable
 
     public Task StopAsync() => _service.StopAsync();
 
-    public void Kill() => _service.Kill();
+    public Task KillAsync() => _service.KillAsync();
 
     public async Task StartAgainAsync() => await _service.StartAgainAsync();
 

@@ -34,7 +34,7 @@ public sealed class UserRulesTests : IAsyncLifetime
                 open += busy.Count;
                 owners.UnionWith(busy.Select(s => s.Symbol.ToString()));
             });
-            _service.Kill();
+            await _service.KillAsync();
             await _service.StartAgainAsync();
             await _service.ResumeAsync();
         }
@@ -75,7 +75,7 @@ public sealed class UserRulesTests : IAsyncLifetime
         // As if the last of these had never arrived.
         await Risk.ReportAsync(new(new(MarketType.Spot, "BTCUSDT"), TradingMode.Paper, "USDT", Fixed8.One, 0, default, default));
         var open = (await _service.StatusesAsync(User)).Count(IsOpen);
-        _service.Kill();
+        await _service.KillAsync();
         await _service.StartAgainAsync();
         await _service.ClockUntilAsync(async () => (await Risk.GetAsync()).Sums.Sum(s => s.Open) == open);
     }

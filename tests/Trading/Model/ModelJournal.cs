@@ -46,7 +46,7 @@ internal static class ModelJournal
         var prefix = ClientOrderIds.PrefixOf(trader);
         return new(
             trader, trading.Held.ToDecimal(), [.. new[] { trading.Entry, trading.Exit }.Where(static o => o.IsLive).Select(o => ClientOrderIds.Of(prefix, o.Id))],
-            trading.InFlight.Kind == CommandKind.None ? "" : trading.InFlight.Kind.ToString(), totals.Trades, totals.Wins, totals.Pnl.ToDecimal(),
+            trading.InFlight.Kind != CommandKind.None || trading.Doubtful.Kind != CommandKind.None ? "unanswered" : "", totals.Trades, totals.Wins, totals.Pnl.ToDecimal(),
             totals.Fees.ToDecimal(), (trading.Trade.Proceeds - trading.Trade.Cost - trading.Trade.QuoteFees).ToDecimal(), state.LastEntry);
     }
 }
