@@ -65,9 +65,6 @@ internal sealed class SimAccount
     /// <summary>Times of placed orders of the last day, for the order counts.</summary>
     public List<DateTimeOffset> OrderTimes { get; } = [];
 
-    /// <summary>An event that waits to change places with the next one.</summary>
-    public JsonObject? HeldEvent { get; set; }
-
     public decimal SpotTotal(string asset) => Spot.GetValueOrDefault(asset);
 
     public decimal SpotLocked(string asset)

@@ -13,6 +13,7 @@ internal sealed class SimVenue
     private readonly Dictionary<MarketSymbol, SimSymbol> _symbols = [];
     private readonly TimeProvider _timeProvider;
     private readonly SimulatorOptions _options;
+    private readonly UserEventBus _events;
     private long _lastId = 1_000;
     private long _lastTrade = 5_000;
     private long _lastAlgo = 2_000_000_000_000_000;
@@ -21,6 +22,7 @@ internal sealed class SimVenue
     public SimVenue(SimulatorOptions options, ICandleTape tape, IEnumerable<SimAccount> accounts, FaultPlan faults, SimLog log, TimeProvider timeProvider)
     {
         (_options, Tape, Faults, Log, _timeProvider) = (options, tape, faults, log, timeProvider);
+        _events = new(faults, log, timeProvider, Gate);
         foreach (var info in tape.Symbols)
             _symbols.Add(info.Id, new(info, tape, Fire));
         foreach (var account in accounts)
@@ -128,59 +130,13 @@ internal sealed class SimVenue
             Accept(order);
     }
 
-    public void Emit(SimAccount account, bool usdm, JsonObject e)
-    {
-        var listeners = usdm ? account.UsdmListeners : account.SpotListeners;
-        Log.Add("event", new() { ["account"] = account.ApiKey, ["event"] = e.DeepClone() });
-        if (Roll(FaultKind.LostEvents, account) is not null)
-            return;
-        if (Roll(FaultKind.LateEvents, account) is { } late)
-        {
-            _ = SendLaterAsync(listeners, e, late.Ms);
-            return;
-        }
-
-        if (account.HeldEvent is null && Roll(FaultKind.ReorderEvents, account) is not null)
-        {
-            account.HeldEvent = e;
-            return;
-        }
-
-        Send(listeners, e);
-        if (Roll(FaultKind.DuplicateEvents, account) is not null)
-            Send(listeners, e);
-        if (account.HeldEvent is { } held)
-        {
-            account.HeldEvent = null;
-            Send(listeners, held);
-        }
-    }
+    /// <summary>Tells an account's user data streams.</summary>
+    public void Emit(SimAccount account, bool usdm, JsonObject e) => _events.Emit(account, usdm, e);
 
     public void Wipe(SimAccount account)
     {
         account.Wipe();
         Log.Add("wiped", new() { ["account"] = account.ApiKey });
-    }
-
-    private FaultRule? Roll(string kind, SimAccount account)
-    {
-        var rule = Faults.Roll(kind, account: account.ApiKey);
-        if (rule is not null)
-            Log.Add("fault", new() { ["fault"] = kind, ["account"] = account.ApiKey, ["ms"] = kind == FaultKind.LateEvents ? rule.Ms : 0 });
-        return rule;
-    }
-
-    private static void Send(List<Action<JsonObject>> listeners, JsonObject e)
-    {
-        foreach (var listener in listeners.ToArray())
-            listener(e);
-    }
-
-    private async Task SendLaterAsync(List<Action<JsonObject>> listeners, JsonObject e, int ms)
-    {
-        await Task.Delay(TimeSpan.FromMilliseconds(ms), _timeProvider);
-        lock (Gate)
-            Send(listeners, e);
     }
 
     // The price has come to where something happens to an order.
