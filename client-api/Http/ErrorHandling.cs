@@ -47,6 +47,10 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
             case TimeoutException or OrleansException:
                 logger.LogWarning(exception, "{Method} {Path} got no answer", context.Request.Method, context.Request.Path);
                 return Problems.WriteAsync(context, 503);
+            case IOException:
+                // A disk that is full, a database that is away.
+                logger.LogError(exception, "{Method} {Path} could not be stored or read", context.Request.Method, context.Request.Path);
+                return Problems.WriteAsync(context, 503);
             default:
                 logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
                 return Problems.WriteAsync(context, 500);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Backtesting;
+using TradingBot.Grains.Billing;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
@@ -16,6 +18,7 @@ public static class TradingServices
         services.AddSingleton<SymbolDirectory>();
         services.AddSingleton(StrategyCatalog.BuiltIn);
         services.AddSingleton(paper);
+        services.TryAddSingleton(BillingTerms.Off);
         services.AddSingleton(trading);
         services.AddSingleton<ExchangeSelector>();
         services.AddSingleton<BacktestRunner>();

@@ -1,11 +1,9 @@
 using System.Data.Common;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TradingBot.ClientApi;
 using TradingBot.ClientApi.Health;
 using TradingBot.Engine.Hosting;
 using TradingBot.Engine.Storage;
-using TradingBot.Grains.Billing;
 using TradingBot.Grains.Trading;
 using TradingBot.MarketData;
 using TradingBot.Silo.Cluster;
@@ -42,7 +40,6 @@ internal static class EmbeddedGrainEngine
     {
         services.AddEmbeddedGrainEngine(options => Configure(options, dataDirectory));
         services.AddSingleton<IJournalDatabase, EngineDatabase>();
-        services.TryAddSingleton(BillingTerms.Off);
         return services.AddJournal(journal ?? new());
     }
 

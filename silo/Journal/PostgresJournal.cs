@@ -48,12 +48,14 @@ internal sealed class PostgresJournal : IJournalDatabase, IDisposable
 
     public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read)
     {
+        var isOpen = false;
         try
         {
             await using var connection = await _source.OpenConnectionAsync();
+            isOpen = true;
             return await read(connection);
         }
-        catch (NpgsqlException failure) when (failure is not PostgresException { IsTransient: false })
+        catch (NpgsqlException failure) when (!isOpen || failure is not PostgresException { IsTransient: false })
         {
             throw Unavailable(failure);
         }

@@ -44,11 +44,19 @@ public static class PostgresServer
     {
         var folder = await Socket.Value;
         var name = "test" + Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture);
-        using var create = Process.Start(Path.Combine(Programs!, "createdb"), ["-h", folder, "-U", "tests", name]);
-        await create.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        return create.ExitCode == 0
-            ? $"Host={folder};Username=tests;Database={name}"
-            : throw new InvalidOperationException($"createdb ended with {create.ExitCode}.");
+        await RunAsync("createdb", name);
+        return $"Host={folder};Username=tests;Database={name}";
+    }
+
+    /// <summary>Removes a database under the hands of whoever uses it.</summary>
+    public static Task DropDatabaseAsync(string connectionString) => RunAsync("dropdb", "--force", connectionString[(connectionString.LastIndexOf('=') + 1)..]);
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(Path.Combine(Programs!, program), ["-h", await Socket.Value, "-U", "tests", .. arguments]);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
     }
 
     private static async Task<string> StartAsync()
