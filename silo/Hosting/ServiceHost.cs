@@ -61,10 +61,10 @@ internal static class ServiceHost
         builder.Services.AddBinance(binance, marketData.Source);
         builder.Services.AddMarketData(marketData);
         builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));
-        builder.AddGrainEngine(new(Path.GetFullPath(data.Directory), journal, storage, cluster, HasOwnKey: secrets.Path is not null));
+        var engine = new EngineSettings(Path.GetFullPath(data.Directory), journal, storage, cluster, HasOwnKey: secrets.Path is not null);
+        builder.AddGrainEngine(engine);
         builder.Services.AddSecrets(secrets);
-        builder.AddEndpoints(Path.GetFullPath(data.Directory));
-        builder.Services.AddHostedService<ResumeService>();
+        builder.AddEndpoints(engine);
         if (run.Demo)
             AddDemo(builder, output);
 
