@@ -5,6 +5,7 @@ var root = new RootCommand("Automated Binance trading for many users.")
 {
     BacktestCommand.Create(),
     SimulateExchangeCommand.Create(),
+    MigrateCommand.Create(),
 };
 ServeCommand.AddTo(root);
 

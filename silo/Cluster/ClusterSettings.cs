@@ -8,6 +8,9 @@ public sealed class ClusterSettings
     /// <summary>The section's name.</summary>
     public const string Section = "Cluster";
 
+    /// <summary>What this process is.</summary>
+    public ClusterRole Role { get; set; } = ClusterRole.Silo;
+
     /// <summary>Whose silos these are; processes with the same name in the same database are one cluster.</summary>
     public string ClusterId { get; set; } = "trading-bot";
 

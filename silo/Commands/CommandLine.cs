@@ -18,6 +18,9 @@ public static class CommandLine
     /// <summary>Ended by the user, 128 + SIGINT.</summary>
     public const int Cancelled = 130;
 
+    // A silo hands its grains over; two seconds, the library's choice, would cut that off.
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(75);
+
     public static async Task<int> RunAsync(
         RootCommand root, string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
@@ -28,7 +31,10 @@ public static class CommandLine
             return UsageError;
         }
 
-        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration
+        {
+            Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestFarewell,
+        };
         try
         {
             return await parsed.InvokeAsync(configuration, cancellationToken);

@@ -19,17 +19,18 @@ internal static class EmbeddedGrainEngine
     /// <exception cref="UsageException">A cluster's database is set.</exception>
     public static void AddGrainEngine(this WebApplicationBuilder builder, EngineSettings settings)
     {
-        if (!string.IsNullOrEmpty(settings.Storage.ConnectionString))
-            throw new UsageException($"{StorageSettings.Section}:ConnectionString is set, and this is the standalone program: it keeps its data in Data:Directory.");
+        if (!string.IsNullOrEmpty(settings.Storage.ConnectionString) || settings.Cluster.Role != ClusterRole.Silo)
+            throw new UsageException("Storage:ConnectionString or Cluster:Role is set, and this is the standalone program: it keeps its data in Data:Directory.");
         builder.Services.AddGrainsAndJournal(settings.DataDirectory, settings.Journal);
         builder.Services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthApi.Ready]);
     }
 
     /// <summary>Adds the API, which is in the same process, and the way in to it.</summary>
-    public static void AddEndpoints(this WebApplicationBuilder builder, string dataDirectory)
+    public static void AddEndpoints(this WebApplicationBuilder builder, EngineSettings settings)
     {
         builder.Services.AddClientApi();
-        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, dataDirectory));
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, settings.DataDirectory));
+        builder.Services.AddHostedService<ResumeService>();
     }
 
     /// <summary>The endpoints of the service.</summary>

@@ -7,7 +7,9 @@ using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Storage;
+using TradingBot.ClientApi;
 using TradingBot.ClientApi.Health;
+using TradingBot.ClientApi.Telemetry;
 using TradingBot.MarketData;
 using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Commands;
@@ -25,18 +27,49 @@ internal static class OrleansGrainEngine
     // As the embedded engine writes it, so that states can move from one to the other.
     private static readonly JsonSerializerOptions StateJson = new(JsonSerializerDefaults.General) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Adds a silo.</summary>
-    /// <exception cref="UsageException">Something that the silos of a cluster share is not set.</exception>
+    /// <summary>Adds a silo, or a client of the silos.</summary>
+    /// <exception cref="UsageException">Something that the processes of a cluster share is not set.</exception>
     public static void AddGrainEngine(this WebApplicationBuilder builder, EngineSettings settings)
     {
-        var cluster = settings.Cluster;
         var database = settings.Storage.ConnectionString is { Length: > 0 } given
             ? given
-            : throw new UsageException($"{StorageSettings.Section}:ConnectionString is not set; a silo keeps its data in PostgreSQL.");
+            : throw new UsageException($"{StorageSettings.Section}:ConnectionString is not set; a cluster keeps its data in PostgreSQL.");
         if (settings.HasOwnKey)
-            throw new UsageException("Secrets:MasterKeyFile (or Secrets:MasterKey) is not set; all silos of a cluster have the same one.");
+            throw new UsageException("Secrets:MasterKeyFile (or Secrets:MasterKey) is not set; all processes of a cluster have the same key.");
+        builder.Services.AddSingleton(settings.Cluster);
         builder.Services.AddSingleton(new ClusterDatabase(database));
         builder.Services.AddHostedService<ClusterSchemaCheck>();
+        if (settings.Cluster.Role == ClusterRole.Api)
+            builder.UseOrleansClient(client => Configure(client, settings.Cluster, Complete(database)));
+        else
+            AddSilo(builder, settings, database);
+    }
+
+    /// <summary>Adds the API, or what a silo shows of itself.</summary>
+    public static void AddEndpoints(this WebApplicationBuilder builder, EngineSettings settings)
+    {
+        builder.Services.AddHealthChecks();
+        if (settings.Cluster.Role != ClusterRole.Api)
+            return;
+        builder.Services.AddClientApi();
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, settings.DataDirectory));
+    }
+
+    /// <summary>The endpoints of the process.</summary>
+    public static WebApplication MapEndpoints(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<ClusterSettings>().Role == ClusterRole.Api)
+            return app.MapClientApi();
+        app.UseMetricsPort();
+        app.MapHealth();
+        app.MapMetrics();
+        app.MapOrleansDashboard(routePrefix: "/dashboard");
+        return app;
+    }
+
+    private static void AddSilo(WebApplicationBuilder builder, EngineSettings settings, string database)
+    {
+        var cluster = settings.Cluster;
         // Activations say farewell, and what they have under way is finished, before the process ends.
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromMinutes(1));
         builder.UseOrleans(silo =>
@@ -51,17 +84,22 @@ internal static class OrleansGrainEngine
         if (!settings.Journal.HasOwnDatabase)
             settings.Journal.ConnectionString = database;
         builder.Services.AddJournal(settings.Journal);
+        builder.Services.AddHostedService<ResumeService>();
     }
 
-    /// <summary>Adds what a silo shows of itself; the API is another process.</summary>
-    public static void AddEndpoints(this WebApplicationBuilder builder, string dataDirectory) => builder.Services.AddHealthChecks();
-
-    /// <summary>The endpoints of a silo; the API is another process.</summary>
-    public static WebApplication MapEndpoints(this WebApplication app)
+    private static void Configure(IClientBuilder client, ClusterSettings cluster, string database)
     {
-        app.MapHealth();
-        app.MapOrleansDashboard(routePrefix: "/dashboard");
-        return app;
+        client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+        client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMilliseconds(cluster.ResponseTimeout));
+        client.Configure<GatewayOptions>(static options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10));
+        client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, database));
+        client.AddMemoryStreams(CandleStreams.Provider);
+        // It may be there before the first silo is.
+        client.UseConnectionRetryFilter(static async (_, cancellationToken) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            return true;
+        });
     }
 
     /// <summary>Streams, states and reminders on a database that has the cluster's tables.</summary>

@@ -11,6 +11,7 @@ internal static class OwnerFile
     public static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
     {
         var draft = path + ".new";
+        Directory.CreateDirectory(Path.GetDirectoryName(draft)!);
         File.Delete(draft);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

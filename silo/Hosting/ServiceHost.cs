@@ -67,12 +67,12 @@ internal static class ServiceHost
         builder.Services.AddMarketData(marketData);
         builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));
         builder.Services.AddBilling(billing, razorpay);
-        builder.AddGrainEngine(new(Path.GetFullPath(data.Directory), journal, storage, cluster, HasOwnKey: secrets.Path is not null));
+        var engine = new EngineSettings(Path.GetFullPath(data.Directory), journal, storage, cluster, HasOwnKey: secrets.Path is not null);
+        builder.AddGrainEngine(engine);
         KillingFaultPoints.AddTo(builder.Services);
         builder.Services.AddSecrets(secrets);
-        builder.AddEndpoints(Path.GetFullPath(data.Directory));
+        builder.AddEndpoints(engine);
         builder.Services.AddHostedService<ServiceModeWatch>();
-        builder.Services.AddHostedService<ResumeService>();
         if (run.Demo)
             AddDemo(builder, output);
 

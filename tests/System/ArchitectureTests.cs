@@ -43,7 +43,10 @@ public sealed partial class ArchitectureTests
         foreach (var room in (string[])["silo", "client-api", "grains", "exchange", "payments", "interfaces"])
         {
             Sources(room).Where(f => File.ReadAllText(f).Contains("using TradingBot.Engine", StringComparison.Ordinal)).Select(Path.GetFileName)
-                .Except(["EmbeddedGrainEngine.cs", "SqliteJournal.cs"]).ShouldBeEmpty(room);
+                .Except(["EmbeddedGrainEngine.cs"]).ShouldBeEmpty(room);
+            Sources(room).Where(f => OrleansHosting.IsMatch(File.ReadAllText(f))).Select(Path.GetFileName)
+                .Except(["OrleansGrainEngine.cs"]).ShouldBeEmpty(room);
+            Sources(room).Where(f => File.ReadAllText(f).Contains("\n#if", StringComparison.Ordinal)).ShouldBeEmpty(room);
         }
     }
 
@@ -88,6 +91,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"^using (static )?Orleans", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex EngineUsing { get; }
+
+    [GeneratedRegex(@"^using Orleans\.(Hosting|Configuration|Dashboard|Clustering|TestingHost)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex OrleansHosting { get; }
 
     [GeneratedRegex(@"(^|[/\\])(bin|obj)[/\\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Built { get; }

@@ -13,10 +13,10 @@ internal sealed class SiloProcess : IDisposable
 
     private volatile TaskCompletionSource _printed = new();
 
-    private SiloProcess(IEnumerable<string> arguments, string? memory)
+    private SiloProcess(string program, IEnumerable<string> arguments, string? memory = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(typeof(CommandLine).Assembly.Location);
+        start.ArgumentList.Add(program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         if (memory is not null)
@@ -30,10 +30,16 @@ internal sealed class SiloProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    public static SiloProcess Start(params IEnumerable<string> arguments) => new(arguments, null);
+    public static SiloProcess Start(params IEnumerable<string> arguments) => new(typeof(CommandLine).Assembly.Location, arguments);
 
     /// <summary>Starts one that must make do with a heap of so many bytes (hexadecimal).</summary>
-    public static SiloProcess StartWithin(string memory, params IEnumerable<string> arguments) => new(arguments, memory);
+    public static SiloProcess StartWithin(string memory, params IEnumerable<string> arguments) =>
+        new(typeof(CommandLine).Assembly.Location, arguments, memory);
+
+    /// <summary>Starts another build of the same program.</summary>
+    /// <param name="program">Its assembly.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static SiloProcess StartAnother(string program, params IEnumerable<string> arguments) => new(program, arguments);
 
     /// <summary>Everything printed so far.</summary>
     public string Output => string.Join('\n', _lines);
@@ -51,7 +57,8 @@ internal sealed class SiloProcess : IDisposable
             _printed = more;
             if (_lines.Any(line))
                 return;
-            await more.Task.WaitAsync(enough.Token);
+            if (await Task.WhenAny(more.Task, Task.Delay(Timeout.Infinite, enough.Token)) != more.Task)
+                throw new TimeoutException($"It has not been printed: {Output}");
         }
     }
 
