@@ -1,64 +1,56 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
-using System.Threading.Channels;
 
 namespace TradingBot.Bench;
 
 /// <summary>
-/// What a busy API costs trading: a standalone service in a process of its own with a fast demo, first alone, then with 100 readers of
-/// the event stream and 1,000 requests a second, then alone again. A decision's latency is what the service itself measures of it
-/// from outside: how much later than its candle's due time an order's event is recorded, less the quickest ever seen.
+/// What a busy API costs trading: a standalone service in a process of its own with a fast demo, by turns alone and with 100 readers
+/// of the event stream and 1,000 requests a second, so that whatever else the machine does falls on both. The load comes from a
+/// process of lower priority, as it would from other machines, which take no processor from the service.
 /// </summary>
 internal static class ApiBench
 {
-    private const int Readers = 100;
-    private const int RequestsPerSecond = 1_000;
-    private const int Callers = 32;
     private const int Speed = 600;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
-
-    private static readonly string[] Paths =
-    [
-        "me", "traders", "traders/spot:BTCUSDT/status?user=alice", "balances?user=alice", "orders?limit=20", "fills?limit=20&user=alice",
-        "trades?limit=20", "candles?symbol=spot:BTCUSDT&interval=1m&limit=50", "strategies", "symbols",
-    ];
+    private const int Rounds = 4;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(string[] args)
     {
-        var phase = TimeSpan.FromSeconds(args is [var seconds, ..] ? int.Parse(seconds) : 20);
+        var phase = TimeSpan.FromSeconds(args is [var seconds, ..] ? int.Parse(seconds) : 6);
         var folder = Directory.CreateTempSubdirectory("tradingbot-bench-").FullName;
         using var service = Start(folder);
         try
         {
             var (address, token) = await ReadyAsync(service);
-            using var client = Client(address, token);
-            using var end = new CancellationTokenSource(WarmUp + 3 * phase + TimeSpan.FromMinutes(1));
-            await using var probe = new Probe(client, end.Token);
-            await Task.Delay(WarmUp, end.Token);
+            using var bench = Process.GetCurrentProcess();
+            bench.PriorityClass = ProcessPriorityClass.BelowNormal;
+            await using var probe = new DecisionProbe(address, token, Speed);
+            await Task.Delay(WarmUp);
 
-            var alone = await probe.CollectAsync(phase);
-            Report("alone", alone);
-
-            using var load = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
+            var (alone, busy) = (new Phase("alone"), new Phase($"{ApiLoad.Readers} readers, {ApiLoad.RequestsPerSecond:N0} requests/s"));
+            var latencies = new List<double>();
             long events = 0;
-            var readers = Enumerable.Range(0, Readers).Select(_ => ReadEventsAsync(address, token, () => Interlocked.Increment(ref events), load.Token)).ToArray();
-            var requests = RequestAsync(address, token, load.Token);
-            await Task.Delay(TimeSpan.FromSeconds(3), end.Token);
-            var busy = await probe.CollectAsync(phase);
-            await load.CancelAsync();
-            var latencies = await requests;
-            await Task.WhenAll(readers);
-            Report($"{Readers} readers, {RequestsPerSecond:N0} requests/s", busy);
-            var took = (phase + TimeSpan.FromSeconds(3)).TotalSeconds;
-            Console.WriteLine($"    answered {latencies.Count / took:N0} requests/s: p50 {At(latencies, 0.5):N2} ms, p99 {At(latencies, 0.99):N2} ms; {events / took:N0} events/s to all readers");
+            for (var round = 0; round < Rounds; round++)
+            {
+                await alone.MeasureAsync(probe, service, bench, phase);
+                await using (var load = new ApiLoad(address, token))
+                {
+                    await Task.Delay(Settle);
+                    load.Begin();
+                    await busy.MeasureAsync(probe, service, bench, phase);
+                    latencies.AddRange(load.Latencies);
+                    events += load.Events;
+                }
 
-            await Task.Delay(TimeSpan.FromSeconds(2), end.Token);
-            var after = await probe.CollectAsync(phase);
-            Report("alone again", after);
-            var still = alone.Concat(after).ToList();
-            Console.WriteLine($"busy / alone: p50 {At(busy, 0.5) / At(still, 0.5):N2}, p99 {At(busy, 0.99) / At(still, 0.99):N2}");
+                await Task.Delay(Settle);
+            }
+
+            alone.Report(probe);
+            busy.Report(probe);
+            var took = (Rounds * phase).TotalSeconds;
+            Console.WriteLine(
+                $"answered {latencies.Count / took:N0} requests/s: p50 {Quantile.Of(latencies, 0.5):N2} ms, p99 {Quantile.Of(latencies, 0.99):N2} ms; {events / took:N0} events/s to all readers");
+            Console.WriteLine($"decisions busy / alone: p50 {busy.At(probe, 0.5) / alone.At(probe, 0.5):N2}, p99 {busy.At(probe, 0.99) / alone.At(probe, 0.99):N2}");
         }
         finally
         {
@@ -97,142 +89,31 @@ internal static class ApiBench
         throw new InvalidOperationException("The service ended before it listened.");
     }
 
-    private static HttpClient Client(Uri address, string token)
+    /// <summary>What was measured with or without load, over all rounds.</summary>
+    private sealed class Phase(string name)
     {
-        var client = new HttpClient { BaseAddress = new(address, "/api/v1/") };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
-    }
+        private readonly List<Decision> _decisions = [];
+        private TimeSpan _time, _service, _bench;
 
-    private static async Task ReadEventsAsync(Uri address, string token, Action seen, CancellationToken cancellationToken)
-    {
-        try
+        public async Task MeasureAsync(DecisionProbe probe, Process service, Process bench, TimeSpan phase)
         {
-            using var client = Client(address, token);
-            await foreach (var _ in EventsAsync(client, cancellationToken))
-                seen();
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            // The phase is over.
-        }
-    }
-
-    // Open loop: a request is due at its time whether the ones before it are answered or not, and its latency counts from then.
-    private static async Task<List<double>> RequestAsync(Uri address, string token, CancellationToken cancellationToken)
-    {
-        using var client = Client(address, token);
-        var due = Channel.CreateUnbounded<(int Number, long Time)>();
-        var latencies = new List<double>();
-        var callers = Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
-        {
-            await foreach (var (number, time) in due.Reader.ReadAllAsync(CancellationToken.None))
-            {
-                if (cancellationToken.IsCancellationRequested)
-                    continue;
-                using var answer = await client.GetAsync(new Uri(Paths[number % Paths.Length], UriKind.Relative), CancellationToken.None);
-                answer.EnsureSuccessStatusCode();
-                lock (latencies)
-                    latencies.Add(Stopwatch.GetElapsedTime(time).TotalMilliseconds);
-            }
-        })).ToArray();
-        var begin = Stopwatch.GetTimestamp();
-        for (var number = 0; !cancellationToken.IsCancellationRequested;)
-        {
-            for (var target = (int)(Stopwatch.GetElapsedTime(begin).TotalSeconds * RequestsPerSecond); number < target; number++)
-                due.Writer.TryWrite((number, Stopwatch.GetTimestamp()));
-            await Task.Delay(1, CancellationToken.None);
+            var (begin, serviceBefore, benchBefore) = (Stopwatch.GetTimestamp(), Processor(service), Processor(bench));
+            _decisions.AddRange(await probe.CollectAsync(phase));
+            _time += Stopwatch.GetElapsedTime(begin);
+            _service += Processor(service) - serviceBefore;
+            _bench += Processor(bench) - benchBefore;
         }
 
-        due.Writer.Complete();
-        await Task.WhenAll(callers);
-        return latencies;
-    }
+        public double At(DecisionProbe probe, double quantile) => Quantile.Of([.. _decisions.Select(probe.LatencyOf)], quantile);
 
-    private static async IAsyncEnumerable<string> EventsAsync(
-        HttpClient client, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var answer = await client.GetAsync(new Uri("events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        answer.EnsureSuccessStatusCode();
-        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken), Encoding.UTF8);
-        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        public void Report(DecisionProbe probe) => Console.WriteLine(
+            $"{name,-32} {_decisions.Count,6:N0} decisions; latency p50 {At(probe, 0.5),6:N1} ms, p90 {At(probe, 0.9),6:N1}, p99 {At(probe, 0.99),6:N1}, most {At(probe, 1),6:N1}"
+            + $"; cores taken by the service {_service / _time:N2}, by the load {_bench / _time:N2}");
+
+        private static TimeSpan Processor(Process process)
         {
-            if (line.StartsWith("data: ", StringComparison.Ordinal))
-                yield return line["data: ".Length..];
-        }
-    }
-
-    private static void Report(string phase, List<double> delays) => Console.WriteLine(
-        $"{phase,-36} {delays.Count,6:N0} decisions; latency p50 {At(delays, 0.5),6:N1} ms, p90 {At(delays, 0.9),6:N1}, p99 {At(delays, 0.99),6:N1}, most {At(delays, 1),6:N1}");
-
-    private static double At(List<double> values, double quantile)
-    {
-        if (values.Count == 0)
-            return double.NaN;
-        values.Sort();
-        return values[(int)Math.Min(values.Count - 1, quantile * values.Count)];
-    }
-
-    /// <summary>Reads the event stream all the time, and turns orders into latencies.</summary>
-    private sealed class Probe : IAsyncDisposable
-    {
-        private readonly CancellationTokenSource _end;
-        private readonly List<(double Raw, string Key)> _seen = [];
-        private readonly Dictionary<string, double> _quickest = new(StringComparer.Ordinal);
-        private readonly Task _reading;
-
-        public Probe(HttpClient client, CancellationToken cancellationToken)
-        {
-            _end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            _reading = Task.Run(() => ReadAsync(client), CancellationToken.None);
-        }
-
-        /// <summary>Latencies of the decisions within a phase, in milliseconds.</summary>
-        public async Task<List<double>> CollectAsync(TimeSpan phase)
-        {
-            lock (_seen)
-                _seen.Clear();
-            await Task.Delay(phase, _end.Token);
-            lock (_seen)
-                return [.. _seen.Select(s => s.Raw - _quickest[s.Key])];
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _end.CancelAsync();
-            await _reading;
-            _end.Dispose();
-        }
-
-        private async Task ReadAsync(HttpClient client)
-        {
-            try
-            {
-                await foreach (var text in EventsAsync(client, _end.Token))
-                {
-                    using var json = JsonDocument.Parse(text);
-                    var e = json.RootElement;
-                    // Exits follow a fill inside a candle, which has no due time of its own.
-                    if (e.GetProperty("kind").GetString() != "order" || e.GetProperty("order").GetProperty("purpose").GetString() != "entry")
-                        continue;
-                    // The market's clock runs Speed times as fast as the machine's: both differ by a constant, and by the delay.
-                    var due = e.GetProperty("order").GetProperty("timeMs").GetInt64() / (double)Speed;
-                    var recorded = e.GetProperty("recordedAt").GetDateTimeOffset().ToUnixTimeMilliseconds();
-                    // An order placed at a close has the candle's close time; only the first event of it tells of that decision.
-                    if (e.GetProperty("order").GetProperty("updatedAt").GetString() != e.GetProperty("order").GetProperty("recordedAt").GetString())
-                        continue;
-                    var (raw, key) = (recorded - due, e.GetProperty("symbol").GetString()!);
-                    lock (_seen)
-                    {
-                        _quickest[key] = Math.Min(_quickest.GetValueOrDefault(key, double.MaxValue), raw);
-                        _seen.Add((raw, key));
-                    }
-                }
-            }
-            catch (Exception) when (_end.IsCancellationRequested)
-            {
-                // The measurement is over.
-            }
+            process.Refresh();
+            return process.TotalProcessorTime;
         }
     }
 }

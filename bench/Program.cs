@@ -8,6 +8,7 @@ Dictionary<string, Func<string[], Task>> benchmarks = new(StringComparer.Ordinal
     ["engine"] = EngineBench.RunAsync,
     ["fanout"] = FanoutBench.RunAsync,
     ["klines"] = KlineBench.RunAsync,
+    ["order"] = OrderBench.RunAsync,
 };
 
 if (args is not [var name, ..] || !benchmarks.TryGetValue(name, out var benchmark))

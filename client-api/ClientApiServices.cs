@@ -16,6 +16,7 @@ using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
+using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
@@ -41,6 +42,7 @@ public static class ClientApiServices
         services.AddSingleton<EventHub>();
         services.AddHealthChecks();
         services.AddAccess();
+        services.AddHeavyRequests();
         services.AddApiDescription();
         return services;
     }
@@ -58,6 +60,7 @@ public static class ClientApiServices
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
 
         app.MapHealth();
         app.MapMetrics();
@@ -67,6 +70,8 @@ public static class ClientApiServices
         app.MapUsers();
         app.MapTokens();
         app.MapTraders();
+        app.MapMyRisk();
+        app.MapService();
         app.MapSymbols();
         app.MapStrategies();
         app.MapCandles();

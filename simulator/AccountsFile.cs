@@ -9,7 +9,6 @@ internal static class AccountsFile
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-
     /// <exception cref="FormatException">The file is not what it should be; the message says what is wrong.</exception>
     public static IReadOnlyList<SimAccount> Read(string? path)
     {

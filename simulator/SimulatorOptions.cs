@@ -30,6 +30,9 @@ public sealed record SimulatorOptions
     /// <summary>How often the frame of a forming kline is sent, in real time.</summary>
     public TimeSpan FrameInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a WebSocket lives at most, in real time: 24 h at Binance.</summary>
+    public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>Commission rate on spot, of what is received.</summary>
     public decimal SpotFee { get; init; } = 0.001m;
 

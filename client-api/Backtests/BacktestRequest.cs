@@ -1,5 +1,6 @@
 using TradingBot.Backtesting;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Traders;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
@@ -13,6 +14,7 @@ namespace TradingBot.ClientApi.Backtests;
 /// <param name="Strategy">Strategy; heikin-ashi-breakout with its defaults when it is left out.</param>
 /// <param name="Size">Size of an entry.</param>
 /// <param name="Leverage">1 on spot, 1 to 125 on usdm; 1 when it is left out.</param>
+/// <param name="Risk">The trader's risk rules; off when it is left out.</param>
 /// <param name="From">First open time; without it, the newest candles.</param>
 /// <param name="To">Last open time; without it, up to the newest candle.</param>
 /// <param name="Candles">At most this many, 1 to 527,040; 1,000 when it is left out.</param>
@@ -20,7 +22,7 @@ namespace TradingBot.ClientApi.Backtests;
 /// <param name="FeeRate">Commission as a fraction, 0 to below 1; 0.001 on spot and 0.0005 on usdm when it is left out.</param>
 public sealed record BacktestRequest(
     MarketSymbol? Symbol = null, CandleInterval? Interval = null, StrategyRequest? Strategy = null, SizeRequest? Size = null,
-    int? Leverage = null, ApiTime? From = null, ApiTime? To = null, int? Candles = null, Fixed8? Cash = null, Fixed8? FeeRate = null)
+    int? Leverage = null, TraderRiskRequest? Risk = null, ApiTime? From = null, ApiTime? To = null, int? Candles = null, Fixed8? Cash = null, Fixed8? FeeRate = null)
 {
     private static readonly Fixed8 DefaultCash = new(10_000 * Fixed8.Scale);
     private static readonly Fixed8 SpotFee = new(Fixed8.Scale / 1_000);
@@ -32,7 +34,7 @@ public sealed record BacktestRequest(
         var errors = new List<ValidationError>();
         if (Symbol is null)
             errors.Add(new("symbol", "is missing; spot:BTCUSDT for example."));
-        var settings = new TraderSettingsRequest(Interval, Strategy, Size, Leverage, TradingMode.Paper).Read(errors);
+        var settings = new TraderSettingsRequest(Interval, Strategy, Size, Leverage, TradingMode.Paper, Risk).Read(errors);
         if (errors.Count > 0)
             throw RequestException.Invalid(errors);
         return new(

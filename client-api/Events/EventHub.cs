@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -17,6 +18,7 @@ internal sealed class EventHub(IClusterClient grains, EventOptions options, Time
 
     private readonly SemaphoreSlim _begin = new(1);
     private EventWindow? _window;
+    private readonly ConcurrentDictionary<string, int> _readersOf = new(StringComparer.Ordinal);
     private int _readers;
 
     private IJournalGrain Journal => grains.GetGrain<IJournalGrain>(IJournalGrain.AllUsers);
@@ -26,11 +28,13 @@ internal sealed class EventHub(IClusterClient grains, EventOptions options, Time
 
     /// <summary>Counts a reader in.</summary>
     /// <returns>False when there are too many already.</returns>
-    public async Task<bool> TryEnterAsync(CancellationToken cancellationToken)
+    public async Task<bool> TryEnterAsync(string user, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _readers) > options.MaxReaders)
+        // Both are counted, since both are taken back.
+        if (Interlocked.Increment(ref _readers) > options.MaxReaders
+            | _readersOf.AddOrUpdate(user, 1, static (_, count) => count + 1) > options.MaxReadersOfUser)
         {
-            Leave();
+            Leave(user);
             return false;
         }
 
@@ -48,7 +52,7 @@ internal sealed class EventHub(IClusterClient grains, EventOptions options, Time
         }
         catch
         {
-            Leave();
+            Leave(user);
             throw;
         }
         finally
@@ -58,7 +62,11 @@ internal sealed class EventHub(IClusterClient grains, EventOptions options, Time
     }
 
     /// <summary>Counts a reader out.</summary>
-    public void Leave() => Interlocked.Decrement(ref _readers);
+    public void Leave(string user)
+    {
+        Interlocked.Decrement(ref _readers);
+        _readersOf.AddOrUpdate(user, 0, static (_, count) => count - 1);
+    }
 
     public void Dispose() => _begin.Dispose();
 

@@ -9,6 +9,9 @@ public sealed class EventOptions
     /// <summary>The most open streams of a process.</summary>
     public int MaxReaders { get; set; } = 1_000;
 
+    /// <summary>The most of them that one user may open: nobody shuts the others out.</summary>
+    public int MaxReadersOfUser { get; set; } = 200;
+
     /// <summary>How many of the last events are kept for readers.</summary>
     public int Kept { get; set; } = 1_024;
 }

@@ -28,7 +28,7 @@ internal sealed class EventStream(long? lastEventId, string? owner, MarketSymbol
         var hub = services.GetRequiredService<EventHub>();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-        if (!await hub.TryEnterAsync(end.Token))
+        if (!await hub.TryEnterAsync(context.User.Id(), end.Token))
             throw new RequestException(429, "Too many event streams are open; try again later.", []);
         try
         {
@@ -40,7 +40,7 @@ internal sealed class EventStream(long? lastEventId, string? owner, MarketSymbol
         }
         finally
         {
-            hub.Leave();
+            hub.Leave(context.User.Id());
         }
     }
 

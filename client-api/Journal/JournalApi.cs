@@ -31,7 +31,7 @@ internal static class JournalApi
         // As variables: the route analyzer cannot take local functions of a generic method.
         Delegate list = ListAsync, export = Export;
         group.MapGet("", list).Describe($"list{name}", $"Lists {rows}, newest first.", 404);
-        group.MapGet("/export", export).Describe($"export{name}", $"Streams all {rows} that match, as CSV or as a JSON array.", 404)
+        group.MapGet("/export", export).Describe($"export{name}", $"Streams all {rows} that match, as CSV or as a JSON array.", 404, 429).IsHeavy()
             .Produces<TResponse[]>(200, ApiJson.MediaType, "text/csv")
             .WithMetadata(new TextExample("text/csv", CsvRow<TResponse>.Header + CsvRow<TResponse>.TextOf((TResponse)Samples.Of(typeof(TResponse))!)));
 

@@ -58,7 +58,7 @@ public sealed record OrderResponse(
 /// <param name="Quantity">Base quantity.</param>
 /// <param name="Commission">Commission.</param>
 /// <param name="CommissionAsset">The asset in which it was taken.</param>
-/// <param name="Time">Open time of the candle in which it happened.</param>
+/// <param name="Time">When it happened: the venue's time, or on paper the open of the candle in which it happened.</param>
 /// <param name="TimeMs">The same, milliseconds since 1970.</param>
 /// <param name="RecordedAt">When it was recorded.</param>
 public sealed record FillResponse(

@@ -13,6 +13,7 @@ using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.Reports;
+using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.ClientApi.Users;
@@ -22,6 +23,7 @@ using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Reporting;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.ClientApi.OpenApi;
 
@@ -69,6 +71,10 @@ internal static class Samples
 
     private static readonly SizeRequest Size = new(SizeKind.Quote, Amount(1_000));
 
+    private static readonly TraderRiskRequest Risk = new(Amount(2_000), Amount(100), Amount(300), 5, 3, 240, 60, 60, 3);
+
+    private static readonly UserRiskLimits UserRisk = new(3, Amount(5_000), Amount(200), Amount(500));
+
     private static readonly PriceBreakdown Price = new(50_000, 10_000, 20_000, 0, 1_600, 288);
 
     private static readonly PlanInfo Plan = new("standard", "Standard", 3, [TradingMode.Paper, TradingMode.Live], 28, Price);
@@ -92,8 +98,14 @@ internal static class Samples
                     ["The Testnet venue does not tell what a key may do; its permissions are not checked."], false, null, Begin),
             ],
             []),
-        new TraderSettingsRequest(CandleInterval.OneMinute, Strategy, Size, 1, TradingMode.Paper),
-        new BacktestRequest(Symbol, CandleInterval.OneMinute, Strategy, Size, 1, Candles: 1_000, Cash: Amount(10_000), FeeRate: Amount(0.001m)),
+        new TraderSettingsRequest(CandleInterval.OneMinute, Strategy, Size, 1, TradingMode.Paper, Risk),
+        new UserRiskRequest(UserRisk.MaxOpenPositions, UserRisk.MaxTotalNotional, UserRisk.MaxDailyLoss, UserRisk.MaxDrawdown),
+        UserRiskResponse.From(new(UserRisk, [new(TradingMode.Paper, "USDT", 1, Amount(950), Amount(0.096952m), default)])),
+        new KillSwitchRequest(KillPositions.Keep),
+        KillSwitchResponse.From(new(KillPositions.Keep, RecordedAt, IsConfirmed: true, [])),
+        new ServiceRequest(ServiceMode.EntriesPaused),
+        ServiceResponse.From(new(ServiceMode.EntriesPaused, RecordedAt, "admin", 2, 0, IsDone: true)),
+        new BacktestRequest(Symbol, CandleInterval.OneMinute, Strategy, Size, 1, Risk, Candles: 1_000, Cash: Amount(10_000), FeeRate: Amount(0.001m)),
         Alice,
         new NewUserResponse(Alice, Token),
         new MeResponse(User, UserRole.Trader, Begin, [Symbol.ToString()]),
@@ -104,7 +116,8 @@ internal static class Samples
             [new("haOpen", Amount(95_141.2m)), new("haHigh", Amount(95_210.5m)), new("haLow", Amount(95_120)), new("haClose", Amount(95_167.6875m))],
             "Long", Amount(0.00999m), Amount(95_000), Amount(95_115), null,
             new(5, OrderSide.Sell, OrderType.StopLimit, Amount(0.00999m), default, Amount(95_115), Amount(95_115), false, OrderStatus.Working),
-            "", Amount(0.85m), TradeTotals.None.With(Trade), "", EntryTime)),
+            "", Amount(0.85m), TradeTotals.None.With(Trade), "", EntryTime,
+            Risk: new(RiskRule.None, Amount(0.096952m), default))),
         SymbolResponse.From(new(Symbol, "BTC", "USDT", Amount(0.01m), Amount(0.00001m), Amount(0.00001m), Amount(9_000), Amount(5))),
         StrategyResponse.From(new(
             StrategySettings.HeikinAshiBreakout, "Buys above the last Heikin Ashi high and trails a stop below the last low.",

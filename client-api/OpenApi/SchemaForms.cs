@@ -7,6 +7,7 @@ using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.MarketData;
@@ -53,6 +54,10 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
             return ["apiKey", "secret"];
         if (type == typeof(SizeRequest))
             return ["kind", "value"];
+        if (type == typeof(KillSwitchRequest))
+            return ["positions"];
+        if (type == typeof(ServiceRequest))
+            return ["mode"];
         if (type == typeof(CustomerRequest))
             return ["name", "email", "phone"];
         if (type == typeof(GrantRequest))

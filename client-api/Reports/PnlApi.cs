@@ -14,7 +14,7 @@ internal static class PnlApi
 {
     public static void MapPnl(this IEndpointRouteBuilder routes) =>
         routes.MapApi("/pnl", "Journal").MapGet("", GetAsync)
-            .Describe("getPnl", "Reports realised and unrealised PnL, the key figures, periods, symbols and the equity curve.", 404);
+            .Describe("getPnl", "Reports realised and unrealised PnL, the key figures, periods, symbols and the equity curve.", 404, 429).IsHeavy();
 
     private static async Task<Ok<PnlResponse>> GetAsync([AsParameters] PnlQuery query, ClaimsPrincipal caller, IClusterClient grains)
     {

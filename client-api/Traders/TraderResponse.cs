@@ -1,8 +1,10 @@
 using System.Text.Json;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Risk;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.ClientApi.Traders;
 
@@ -25,11 +27,12 @@ namespace TradingBot.ClientApi.Traders;
 /// <param name="Totals">Closed trades in sum.</param>
 /// <param name="Notice">The last thing worth knowing.</param>
 /// <param name="NotTrading">Why it does not trade, or makes no entries, though it is started.</param>
+/// <param name="Risk">Where it stands against the risk rules.</param>
 public sealed record TraderResponse(
     string User, MarketSymbol Symbol, TraderRunState RunState, SettingsResponse? Settings, SettingsResponse? PendingSettings,
     TraderCandleResponse? Candle, IReadOnlyDictionary<string, Fixed8> Indicators, string Phase, Fixed8 Held, Fixed8? EntryPrice, Fixed8? Stop,
     OpenOrderResponse? EntryOrder, OpenOrderResponse? ExitOrder, string? InFlight, Fixed16 UnrealisedPnl, TotalsResponse Totals, string? Notice,
-    string? NotTrading)
+    string? NotTrading, TraderRiskStateResponse? Risk)
 {
     public static TraderResponse From(TraderStatus s) => new(
         s.UserId, s.Symbol, s.RunState, SettingsResponse.From(s.Settings), SettingsResponse.From(s.PendingSettings),
@@ -40,14 +43,15 @@ public sealed record TraderResponse(
         OpenOrderResponse.From(s.EntryOrder), OpenOrderResponse.From(s.ExitOrder),
         s.InFlight.Length == 0 ? null : s.InFlight, s.UnrealisedPnl,
         new(s.Totals.Trades, s.Totals.Wins, s.Totals.Pnl, s.Totals.Fees), s.Notice.Length == 0 ? null : s.Notice,
-        s.NotTrading.Length == 0 ? null : s.NotTrading);
+        s.NotTrading.Length == 0 ? null : s.NotTrading, TraderRiskStateResponse.From(s.Risk));
 }
 
 /// <summary>Settings of a trader, in the form of the request.</summary>
-public sealed record SettingsResponse(CandleInterval Interval, StrategyChoiceResponse Strategy, SizeResponse Size, int Leverage, TradingMode Mode)
+public sealed record SettingsResponse(CandleInterval Interval, StrategyChoiceResponse Strategy, SizeResponse Size, int Leverage, TradingMode Mode, TraderRiskResponse Risk)
 {
     public static SettingsResponse? From(TraderSettings? s) =>
-        s is null ? null : new(s.Interval, new(s.Strategy.Name, s.Strategy.Parameters), new(s.Size.Kind, s.Size.Value), s.Leverage, s.Mode);
+        s is null ? null : new(s.Interval, new(s.Strategy.Name, s.Strategy.Parameters), new(s.Size.Kind, s.Size.Value), s.Leverage, s.Mode,
+            TraderRiskResponse.From(s.Risk ?? TraderRiskLimits.Default));
 }
 
 /// <summary>A strategy with the parameters that were given.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Risk;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Trading;
@@ -12,8 +13,10 @@ namespace TradingBot.ClientApi.Traders;
 /// <param name="Size">Size of an entry.</param>
 /// <param name="Leverage">1 on spot, 1 to 125 on usdm; 1 when it is left out.</param>
 /// <param name="Mode">Which exchange; paper when it is left out.</param>
+/// <param name="Risk">The trader's own risk rules; all but stale market data are off when it is left out.</param>
 public sealed record TraderSettingsRequest(
-    CandleInterval? Interval = null, StrategyRequest? Strategy = null, SizeRequest? Size = null, int? Leverage = null, TradingMode? Mode = null)
+    CandleInterval? Interval = null, StrategyRequest? Strategy = null, SizeRequest? Size = null, int? Leverage = null, TradingMode? Mode = null,
+    TraderRiskRequest? Risk = null)
 {
     /// <summary>The settings, with what is missing gathered in <paramref name="errors"/>; their limits are the grain's business.</summary>
     internal TraderSettings Read(List<ValidationError> errors)
@@ -35,7 +38,8 @@ public sealed record TraderSettingsRequest(
             new(Strategy?.Name ?? StrategySettings.HeikinAshiBreakout, parameters),
             new(Size?.Kind ?? default, Size?.Value ?? default),
             Leverage ?? 1,
-            Mode ?? TradingMode.Paper);
+            Mode ?? TradingMode.Paper,
+            Risk?.Read());
     }
 }
 

@@ -53,7 +53,7 @@ internal static class GrainProxyWriter
             return "is one-way and has a result; nobody waits for it";
         foreach (var parameter in method.Parameters)
         {
-            if (parameter.RefKind is not (RefKind.None or RefKind.In))
+            if (parameter.RefKind != RefKind.None)
                 return $"takes '{parameter.Name}' by reference; arguments travel by value";
             if (parameter.Type.IsRefLikeType || parameter.Type.TypeKind == TypeKind.Pointer)
                 return $"takes '{parameter.Name}', which cannot leave the stack";
@@ -96,7 +96,7 @@ internal static class GrainProxyWriter
         var request = $"Request{number}_{method.Name}";
         var parameters = method.Parameters;
         string TypeOf(int i) => parameters[i].Type.ToDisplayString(Full);
-        var declared = string.Join(", ", parameters.Select((p, i) => $"{(p.RefKind == RefKind.In ? "in " : "")}{TypeOf(i)} p{i}"));
+        var declared = string.Join(", ", parameters.Select((p, i) => $"{TypeOf(i)} p{i}"));
         var passed = string.Join(", ", parameters.Select(static (_, i) => $"p{i}"));
         var fields = string.Join(", ", parameters.Select((_, i) => $"{TypeOf(i)} p{i}"));
         var owner = method.ContainingType.ToDisplayString(Full);

@@ -78,7 +78,7 @@ public sealed class BinanceFeed : ICandleFeed, IAsyncDisposable
         var next = from;
         while (result.Count < limit)
         {
-            var asked = Math.Min(limit - result.Count + 1, MaxRows(series));
+            var asked = Math.Min(limit - result.Count + 1, ClientOf(series).MaxKlines);
             var rows = await RowsAsync(series, next, null, asked, cancellationToken);
             // The last row's successor is unknown: it comes with the next request or is still forming.
             for (var i = 0; i < rows.Count - 1 && result.Count < limit; i++)
@@ -105,7 +105,7 @@ public sealed class BinanceFeed : ICandleFeed, IAsyncDisposable
         var successorSeen = rows.Count > 0;
         while (result.Count < limit)
         {
-            var asked = Math.Min(limit - result.Count + (successorSeen ? 0 : 1), MaxRows(series));
+            var asked = Math.Min(limit - result.Count + (successorSeen ? 0 : 1), ClientOf(series).MaxKlines);
             rows = await RowsAsync(series, null, until, asked, cancellationToken);
             var full = rows.Count == asked;
             if (rows.Count > 0)
@@ -121,14 +121,11 @@ public sealed class BinanceFeed : ICandleFeed, IAsyncDisposable
         return result;
     }
 
-    private static int MaxRows(CandleSeries series) =>
-        series.Symbol.Market == MarketType.Spot ? SpotClient.MaxKlines : UsdmClient.MaxKlines;
+    private MarketClient ClientOf(CandleSeries series) => series.Symbol.Market == MarketType.Spot ? _spot : _usdm;
 
     private async Task<List<Candle>> RowsAsync(CandleSeries series, long? from, long? to, int limit, CancellationToken cancellationToken)
     {
-        var result = series.Symbol.Market == MarketType.Spot
-            ? await _spot.GetKlinesAsync(series.Symbol.Symbol, series.Interval, from, to, limit, cancellationToken)
-            : await _usdm.GetKlinesAsync(series.Symbol.Symbol, series.Interval, from, to, limit, cancellationToken);
+        var result = await ClientOf(series).GetKlinesAsync(series.Symbol.Symbol, series.Interval, from, to, limit, cancellationToken);
         return result.Error?.Code == -1121 ? throw new UnknownSymbolException(series.Symbol, "Binance does not list it") : result.OrThrow();
     }
 }

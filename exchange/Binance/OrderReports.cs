@@ -100,11 +100,11 @@ internal sealed class OrderReports(string baseAsset, string quoteAsset)
         order.Filled += quantity;
         var done = isLast || (!order.Quantity.IsZero && order.Filled >= order.Quantity);
         order.Ended |= done;
-        // A commission in a third asset (BNB) comes out of neither side of the trade.
-        var amount = commissionAsset == baseAsset || commissionAsset == quoteAsset ? new Fixed8((long)(commission * Fixed8.Scale)) : Fixed8.Zero;
         Add(SequenceOf(time, tradeId), new(
-            0, intent, ExecutionKind.Fill, order.Side, price, quantity, amount, commissionAsset == baseAsset, time,
-            done ? OrderStatus.Filled : OrderStatus.PartiallyFilled));
+            0, intent, ExecutionKind.Fill, order.Side, price, quantity,
+            commissionAsset is null ? Fixed8.Zero : new Fixed8((long)(commission * Fixed8.Scale)), commissionAsset == baseAsset,
+            time, done ? OrderStatus.Filled : OrderStatus.PartiallyFilled,
+            commissionAsset == baseAsset || commissionAsset == quoteAsset ? null : commissionAsset));
     }
 
     public void OnEnded(long intent, long time, string? status)

@@ -17,6 +17,12 @@ public sealed class MarketDataOptions
     /// </summary>
     public double Speed { get; set; } = 1;
 
+    /// <summary>
+    /// Whether candles carry the time of the clock, so that market data can be told to be stale. By default true for <c>binance</c> alone;
+    /// false for a simulated exchange that runs at another speed.
+    /// </summary>
+    public bool? RealTime { get; set; }
+
     /// <summary>Settings of the source <c>replay</c>.</summary>
     public ReplayOptions Replay { get; set; } = new();
 
@@ -25,6 +31,9 @@ public sealed class MarketDataOptions
 
     /// <summary>The pace of the candles that arrive: a venue's is real time whatever <see cref="Speed"/> says.</summary>
     public double Pace => Source == MarketDataSource.Binance ? 1 : Speed;
+
+    /// <summary><see cref="RealTime"/>, or its default.</summary>
+    public bool IsRealTime => RealTime ?? Source == MarketDataSource.Binance;
 
     /// <summary>What is wrong with the settings, each message naming its setting and limit; empty when nothing is.</summary>
     public IReadOnlyList<string> Validate()

@@ -5,7 +5,7 @@ namespace TradingBot.Exchange.Simulation;
 
 /// <summary>
 /// All candles of one simulated symbol, past and future: a pure function of seed, symbol, interval and open time. Larger
-/// intervals add up minutes, so all intervals tell the same story. The last few days in use are kept.
+/// intervals add up minutes, so all intervals tell the same story. The last few days in use are kept, and of more the daily candle.
 /// </summary>
 internal sealed class SimulatedMarket
 {
@@ -16,6 +16,7 @@ internal sealed class SimulatedMarket
     public const long End = 221_845_392_000_000;
 
     private const int DaysKept = 16;
+    private const int WholeDaysKept = 4_096;
     private const long OriginDay = 20_089; // 2025-01-01
 
     private static readonly CandleInterval OneSecond = CandleInterval.Parse("1s");
@@ -25,6 +26,7 @@ internal sealed class SimulatedMarket
     private readonly SimulatedSymbol _symbol;
     private readonly ulong _seed;
     private readonly PriceLevel _level;
+    private readonly WholeDay?[] _wholeDays = new WholeDay?[WholeDaysKept];
     private int _oldest;
 
     public SimulatedMarket(SimulatedSymbol symbol, ulong seed)
@@ -54,25 +56,41 @@ internal sealed class SimulatedMarket
 
         var from = Math.Max(openTime, Listed);
         var to = interval.NextOpenTime(openTime);
-        var first = Minute(from);
-        var (high, low, close, volume) = (first.High, first.Low, first.Close, first.Volume);
-        for (var time = from + SimulatedDay.MinuteLength; time < to;)
+        var sum = default(Candle);
+        for (var time = from; time < to;)
         {
-            var day = Day(time / SimulatedDay.Length);
-            var index = (int)(time % SimulatedDay.Length / SimulatedDay.MinuteLength);
+            var (number, offset) = Math.DivRem(time, SimulatedDay.Length);
+            var index = (int)(offset / SimulatedDay.MinuteLength);
             var count = (int)Math.Min(SimulatedDay.Minutes - index, (to - time) / SimulatedDay.MinuteLength);
-            foreach (ref readonly var minute in day.AsSpan(index, count))
-            {
-                high = Fixed8.Max(high, minute.High);
-                low = Fixed8.Min(low, minute.Low);
-                volume += minute.Volume;
-            }
-
-            close = day[index + count - 1].Close;
+            var part = count == SimulatedDay.Minutes ? Whole(number) : Sum(Day(number).AsSpan(index, count));
+            sum = time == from ? part : Sum([sum, part]);
             time += count * SimulatedDay.MinuteLength;
         }
 
-        return new(openTime, first.Open, high, low, close, volume);
+        return sum with { OpenTime = openTime };
+    }
+
+    private static Candle Sum(ReadOnlySpan<Candle> parts)
+    {
+        var sum = parts[0];
+        var (high, low, volume) = (sum.High, sum.Low, sum.Volume);
+        foreach (ref readonly var part in parts[1..])
+        {
+            high = Fixed8.Max(high, part.High);
+            low = Fixed8.Min(low, part.Low);
+            volume += part.Volume;
+        }
+
+        return sum with { High = high, Low = low, Close = parts[^1].Close, Volume = volume };
+    }
+
+    // A month of history is made from tens of thousands of minutes; what they come to a day is kept for longer than they are.
+    private Candle Whole(long number)
+    {
+        ref var slot = ref _wholeDays[number % _wholeDays.Length];
+        if (slot is not { } known || known.Number != number)
+            slot = known = new(number, Sum(Day(number)));
+        return known.Candle;
     }
 
     private ref readonly Candle Minute(long time) =>
@@ -99,4 +117,6 @@ internal sealed class SimulatedMarket
 
         return made;
     }
+
+    private sealed record WholeDay(long Number, Candle Candle);
 }

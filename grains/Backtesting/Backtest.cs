@@ -4,6 +4,7 @@ using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Backtesting;
 
@@ -34,6 +35,8 @@ public static class Backtest
         var state = new TradingState();
         var machine = new TradingStateMachine(
             state, new(settings.Symbol, settings.Size, settings.Leverage, settings.FeeRate), record);
+        if (settings.Risk is { } limits)
+            machine.Risk = new(new(), limits, settings.Interval);
         var venue = new BacktestVenue(settings, machine);
         var equity = new Fixed16[candles.Length];
         for (var i = 0; i < candles.Length; i++)
@@ -65,6 +68,7 @@ public static class Backtest
     private sealed class Record : ITradingObserver
     {
         private readonly int[] _refusals = new int[Enum.GetValues<EntryRefusalReason>().Length];
+        private readonly int[] _risks = new int[Enum.GetValues<RiskRule>().Length];
 
         public ImmutableArray<Trade>.Builder Trades { get; } = ImmutableArray.CreateBuilder<Trade>();
 
@@ -72,13 +76,14 @@ public static class Backtest
 
         public void OnOrder(TradeOrder order, bool isExit) { }
 
-        public void OnEntryRefused(EntryRefusal refusal) => _refusals[(int)refusal.Reason]++;
+        public void OnEntryRefused(EntryRefusal refusal) => _ = refusal.Reason == EntryRefusalReason.Risk ? _risks[(int)refusal.Risk.Rule]++ : _refusals[(int)refusal.Reason]++;
 
         public void OnExitRefused(TradeOrder order, int attempt) =>
             throw new InvalidOperationException("The simulated exchange of a backtest refuses no exit.");
 
         public ImmutableSortedDictionary<string, int> Refusals() =>
-            _refusals.Select((count, i) => (Name: ((EntryRefusalReason)i).ToString(), count)).Where(r => r.count > 0)
+            _refusals.Select((count, i) => (Name: ((EntryRefusalReason)i).ToString(), count))
+                .Concat(_risks.Select((count, i) => (Name: ((RiskRule)i).ToString(), count))).Where(r => r.count > 0)
                 .ToImmutableSortedDictionary(r => r.Name, r => r.count, StringComparer.Ordinal);
     }
 }

@@ -14,12 +14,15 @@ public static class BacktestOutcomes
     public static BacktestOutcome From(BacktestSettings settings, Candle[] candles, BacktestResult result)
     {
         var openTimes = Array.ConvertAll(candles, static c => c.OpenTime);
-        var performance = Performance.From(
-            result.Trades, (Fixed16)settings.Cash, openTimes, result.Equity, result.OpenPosition?.EntryTime);
         return new(
-            result.Candles, openTimes[0], openTimes[^1], result.FinalCash, result.FinalBase, result.FinalEquity, performance,
-            result.EntriesNotPlaced, ThinOut(openTimes, result.Equity));
+            result.Candles, openTimes[0], openTimes[^1], result.FinalCash, result.FinalBase, result.FinalEquity,
+            PerformanceOf(settings, candles, result), result.EntriesNotPlaced, ThinOut(openTimes, result.Equity));
     }
+
+    /// <summary>The key figures of a run over candles.</summary>
+    public static PerformanceReport PerformanceOf(BacktestSettings settings, Candle[] candles, BacktestResult result) => Performance.From(
+        result.Trades, settings.Cash, Array.ConvertAll(candles, static c => c.OpenTime), result.Equity,
+        result.OpenPosition?.EntryTime, result.OpenPosition?.Fees ?? default);
 
     private static ImmutableArray<EquityPoint> ThinOut(long[] openTimes, Fixed16[] equity)
     {

@@ -59,7 +59,8 @@ public sealed class BacktestRunner(ICandleFeed feed, SymbolDirectory symbols, St
     {
         var series = candles.ToArray();
         var settings = new BacktestSettings(
-            symbol, order.Settings.Interval, order.Settings.Strategy, order.Settings.Size, order.Cash, order.FeeRate, order.Settings.Leverage);
+            symbol, order.Settings.Interval, order.Settings.Strategy, order.Settings.Size, order.Cash, order.FeeRate, order.Settings.Leverage,
+            order.Settings.Risk);
         progress.Total = series.Length;
         var result = Backtest.Run(series, settings, progress, strategies, cancellationToken);
         return new(BacktestOutcomes.From(settings, series, result), [.. result.Trades.Take(IBacktestGrain.MaxTrades)], "");

@@ -1,6 +1,7 @@
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Backtesting;
 
@@ -12,6 +13,7 @@ namespace TradingBot.Grains.Backtesting;
 /// <param name="Cash">Quote balance at the start, above zero.</param>
 /// <param name="FeeRate">Commission as a fraction (0.001 is 0.1 %), 0 to below 1.</param>
 /// <param name="Leverage">1 on spot, 1 to 125 on USDⓈ-M.</param>
+/// <param name="Risk">The trader's own risk rules; null for none.</param>
 public sealed record BacktestSettings(
     SymbolInfo Symbol,
     CandleInterval Interval,
@@ -19,4 +21,5 @@ public sealed record BacktestSettings(
     PositionSize Size,
     Fixed8 Cash,
     Fixed8 FeeRate,
-    int Leverage = 1);
+    int Leverage = 1,
+    TraderRiskLimits? Risk = null);

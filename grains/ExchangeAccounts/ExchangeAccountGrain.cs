@@ -108,13 +108,11 @@ public sealed class ExchangeAccountGrain(
 
     private async Task CheckAsync(TimeSpan olderThan)
     {
-        var now = Now;
-        foreach (var (market, key) in Keys.ToArray())
-        {
-            if (now - key.View.CheckedAt >= (long)olderThan.TotalMilliseconds)
-                Keys[market] = await CheckAsync(market, key);
-        }
-
+        var due = Keys.Where(k => Now - k.Value.View.CheckedAt >= (long)olderThan.TotalMilliseconds).ToArray();
+        if (due.Length == 0)
+            return;
+        foreach (var (market, key) in due)
+            Keys[market] = await CheckAsync(market, key);
         await SaveAsync();
         await TellTradersAsync();
     }

@@ -40,18 +40,7 @@ public abstract class JournalingGrain<T>(ILogger logger) : Grain
     }
 
     /// <summary>Makes the state durable with all rows in it; ends the activation if that fails.</summary>
-    protected async Task SaveAsync()
-    {
-        try
-        {
-            await _outbox.StoreAsync(_save);
-        }
-        catch
-        {
-            Abandon();
-            throw;
-        }
-    }
+    protected Task SaveAsync() => _outbox.StoreAsync(_save, Abandon);
 
     /// <summary>To be called at the end of a call that may have added rows.</summary>
     protected void FlushSoon()

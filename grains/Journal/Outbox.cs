@@ -29,10 +29,20 @@ public sealed class Outbox<T>(List<T> rows, Func<IReadOnlyList<T>, Task> write)
 
     /// <summary>Writes the state.</summary>
     /// <param name="save">Writes it; takes the list as it is when it is called.</param>
-    public async Task StoreAsync(Func<Task> save)
+    /// <param name="failed">Called when that fails, before the caller learns of it.</param>
+    public async Task StoreAsync(Func<Task> save, Action? failed = null)
     {
         var end = _removed + rows.Count;
-        await save();
+        try
+        {
+            await save();
+        }
+        catch
+        {
+            failed?.Invoke();
+            throw;
+        }
+
         _stored = Math.Max(_stored, end);
     }
 

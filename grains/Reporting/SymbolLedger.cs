@@ -86,8 +86,9 @@ internal sealed class SymbolLedger(TradingHistory history)
             _held -= fill.Commission;
             _commissions += fill.Price * fill.Commission;
         }
-        else
+        else if (fill.Symbol.Symbol.EndsWith(fill.CommissionAsset, StringComparison.Ordinal))
         {
+            // In quote. What was taken in a third asset (BNB) is no amount of quote.
             _cash -= fill.Commission;
             _commissions += fill.Commission;
         }

@@ -1,4 +1,5 @@
 using TradingBot.Numbers;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 
@@ -37,14 +38,24 @@ public enum EntryRefusalReason
 
     /// <summary>The venue refused the order.</summary>
     Venue,
+
+    /// <summary>A risk rule, a switch, or whoever must be asked.</summary>
+    Risk,
 }
 
 /// <summary>An entry that was not placed: the filter or rule, with the numbers.</summary>
 /// <param name="Reason">Which filter or rule.</param>
 /// <param name="Actual">The number that was found.</param>
 /// <param name="Limit">The number that it was held against.</param>
-public readonly record struct EntryRefusal(EntryRefusalReason Reason, Fixed16 Actual, Fixed16 Limit)
+/// <param name="Risk">What stands against it where the reason is <see cref="EntryRefusalReason.Risk"/>.</param>
+public readonly record struct EntryRefusal(EntryRefusalReason Reason, Fixed16 Actual, Fixed16 Limit, RiskDecision Risk = default)
 {
+    /// <summary>Refused by a risk rule.</summary>
+    public EntryRefusal(RiskDecision risk)
+        : this(EntryRefusalReason.Risk, risk.Actual, risk.Limit, risk)
+    {
+    }
+
     /// <summary>One sentence for users.</summary>
     public override string ToString() => Reason switch
     {
@@ -58,6 +69,7 @@ public readonly record struct EntryRefusal(EntryRefusalReason Reason, Fixed16 Ac
         EntryRefusalReason.Balance => $"no entry: quantity * price {Actual} is above the free balance {Limit}",
         EntryRefusalReason.NotSellable => $"no entry: {Actual} would be left after the commission, less than one step {Limit}",
         EntryRefusalReason.Venue => "no entry: the venue refused the order",
+        EntryRefusalReason.Risk => Risk.ToString(),
         _ => "",
     };
 }

@@ -2,6 +2,7 @@ using TradingBot.Exchange;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
 using TradingBot.ExchangeAccounts;
+using TradingBot.Grains.Trading.Faults;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
@@ -10,7 +11,8 @@ using TradingBot.Trading;
 namespace TradingBot.Grains.Trading;
 
 /// <summary>Chooses the exchange of a mode, and says what stands against trading there.</summary>
-public sealed class ExchangeSelector(PaperOptions paper, TradingOptions trading, MarketDataOptions marketData, BinanceTrading binance)
+public sealed class ExchangeSelector(
+    PaperOptions paper, TradingOptions trading, MarketDataOptions marketData, BinanceTrading binance, IFaultPoints? faultPoints = null)
 {
     /// <summary>The paper exchange of a trader.</summary>
     public static IExchange Paper(IPaperAccountGrain account, MarketSymbol symbol) => new PaperExchange(account, symbol);
@@ -48,5 +50,17 @@ public sealed class ExchangeSelector(PaperOptions paper, TradingOptions trading,
     /// <summary>Opens a trader's access to a venue.</summary>
     /// <returns>Null when the venue does not have the symbol.</returns>
     /// <exception cref="VenueUnavailableException">The venue cannot be asked.</exception>
-    public Task<ILiveExchange?> OpenAsync(TraderKey trader, SealedCredentials credentials) => binance.OpenAsync(trader, credentials);
+    public async Task<ILiveExchange?> OpenAsync(TraderKey trader, SealedCredentials credentials)
+    {
+        var exchange = await binance.OpenAsync(trader, credentials);
+        return exchange is not null && faultPoints is not null ? new FaultPointExchange(exchange, faultPoints) : exchange;
+    }
+
+    /// <summary>The write of a trader's state, with the fault points before and behind it where a test has set them.</summary>
+    public Func<Task> Save(Func<Task> save) => faultPoints is null ? save : async () =>
+    {
+        faultPoints.Pass(FaultStep.BeforeSave);
+        await save();
+        faultPoints.Pass(FaultStep.AfterSave);
+    };
 }

@@ -11,6 +11,7 @@ public sealed partial class Trader
 
     private readonly TimeProvider _time;
     private long _sentAt;
+    private long _doubtfulSince;
 
     private IExchange Exchange => _exchange ?? throw new VenueUnavailableException(_notReady);
 
@@ -26,7 +27,11 @@ public sealed partial class Trader
             if (answer.Outcome == VenueOutcome.Unknown)
             {
                 Notify($"no answer from the exchange: {answer.Reason}");
-                return;
+                if (!SetAside())
+                    return;
+                planned = await PlanAsync();
+                await _save();
+                continue;
             }
 
             TradingMetrics.OrderAnswered(_candleReceived);
@@ -43,6 +48,7 @@ public sealed partial class Trader
     {
         if (_live is not null && _state.Trading.Wanted.Id != 0 && !await IsLastClosedAsync())
             _machine.CancelOpenEntry();
+        await AskAboveAsync();
         return _machine.Plan();
     }
 
@@ -75,6 +81,7 @@ public sealed partial class Trader
     // happens, only what it has never seen is sent (again), and then what was to follow is sent too.
     private async Task<bool> SettleAsync()
     {
+        await SettleDoubtfulAsync();
         while (_state.Trading.InFlight.Kind != CommandKind.None)
         {
             var answer = await AskAsync(_state.Trading.InFlight);
@@ -83,10 +90,16 @@ public sealed partial class Trader
                 if (_live is null)
                     throw new InvalidOperationException($"{_key}: {answer.Reason}");
                 Notify($"no answer from the exchange: {answer.Reason}");
-                return false;
+                if (!SetAside())
+                    return false;
+                await DrainAsync();
+                continue;
             }
 
             await CompleteAsync(answer);
+            // What a replacement that was not sent any more leaves open goes too.
+            if (answer.Outcome == VenueOutcome.Refused && !_machine.EntriesAllowed)
+                _machine.CancelOpenEntry();
             await DrainAsync();
             // Sent just now and unanswered: asked again when there has been time for it.
             if (_live is not null && _state.Trading.InFlight.Kind != CommandKind.None)
@@ -102,18 +115,16 @@ public sealed partial class Trader
             return await EndReplacedAsync(command);
         if (_live is not null && command.Kind != CommandKind.Cancel)
         {
-            if (!MayNotArriveAnyMore(command))
+            // A resting exit that arrives twice under its id is refused; an entry is set aside; a market order would be filled twice.
+            if (!command.IsExit || (command.Order.Type == OrderType.Market && _time.GetElapsedTime(_sentAt) < AskAgainAfter))
                 return new(VenueOutcome.Unknown, "it may still be on its way; the exchange is asked again");
-            if (!command.IsExit && !await IsLastClosedAsync())
-            {
-                _machine.CancelOpenEntry();
-                return new(VenueOutcome.Refused, "not sent: another candle has closed meanwhile");
-            }
         }
 
-        return command.Kind == CommandKind.Place || await Exchange.FindAsync(command.CancelId) == VenueKnowledge.Open
-            ? await SendAsync()
-            : new(VenueOutcome.OrderNotOpen, "");
+        if (command.Kind != CommandKind.Place && await Exchange.FindAsync(command.CancelId) != VenueKnowledge.Open)
+            return new(VenueOutcome.OrderNotOpen, "");
+        if (command is { IsExit: false, Kind: not CommandKind.Cancel } && await DecideAsync(command.Order) is { IsAllowed: false } decision)
+            return new(VenueOutcome.Refused, decision.ToString());
+        return await SendAsync();
     }
 
     // The new order is there. Where a venue replaces in two steps, the old one may be there too.
@@ -127,10 +138,30 @@ public sealed partial class Trader
             : new(VenueOutcome.Unknown, answer.Reason);
     }
 
-    // A resting order that arrives twice under its id is refused; a market order is filled twice. So this one waits until the
-    // request, if it was sent at all, is too old for the venue to take it.
-    private bool MayNotArriveAnyMore(VenueCommand command) =>
-        (command.IsExit && command.Order.Type != OrderType.Market) || _time.GetElapsedTime(_sentAt) >= AskAgainAfter;
+    private bool SetAside()
+    {
+        if (_live is null || !_machine.SetAside())
+            return false;
+        _doubtfulSince = _time.GetTimestamp();
+        return true;
+    }
+
+    // An entry that was set aside. What the venue does not know when a request that old is not taken any more, is not there; it is
+    // made anew if its candle is still the last one.
+    private async Task SettleDoubtfulAsync()
+    {
+        if (_live is null || _state.Trading.Doubtful is not { Kind: not CommandKind.None } command)
+            return;
+        if (await Exchange.FindAsync(command.Order.Id) != VenueKnowledge.Unknown)
+        {
+            if ((await EndReplacedAsync(command)).Outcome == VenueOutcome.Accepted)
+                _machine.CompleteDoubtful(isThere: true);
+        }
+        else if (_time.GetElapsedTime(_doubtfulSince) >= AskAgainAfter)
+        {
+            _machine.CompleteDoubtful(isThere: false, isWanted: _machine.EntriesAllowed && await IsLastClosedAsync());
+        }
+    }
 
     private Task<VenueAnswer> SendAsync()
     {

@@ -29,7 +29,7 @@ public sealed partial class Trader
     /// </summary>
     public TimeSpan? Attention =>
         _live is null ? null
-        : _state.Trading.InFlight.Kind != CommandKind.None ? AskAgainAfter
+        : _state.Trading.InFlight.Kind != CommandKind.None || _state.Trading.Doubtful.Kind != CommandKind.None ? AskAgainAfter
         : !IsReady || _machine.IsHeldBack ? RetryAfter
         : null;
 

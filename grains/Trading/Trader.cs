@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TradingBot.Exchange;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
@@ -41,19 +42,23 @@ public sealed partial class Trader : ITradingObserver
     /// <param name="save">Makes the state durable.</param>
     /// <param name="journal">Takes down what it does; null where nobody asks.</param>
     /// <param name="time">Clock; null for the system's.</param>
+    /// <param name="gate">Who stands above it: the user's rules and switches; null for nobody.</param>
+    /// <param name="isRealTime">Candles carry the time of the clock, so that they can be told to be stale.</param>
     public Trader(
         TraderKey key, TraderState state, SymbolInfo symbol, IExchange? exchange, ICandleHistory history, StrategyCatalog strategies,
-        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null, TimeProvider? time = null)
+        Fixed8 feeRate, Func<Task> save, TraderJournal? journal = null, TimeProvider? time = null, IEntryGate? gate = null, bool isRealTime = false)
     {
         _time = time ?? TimeProvider.System;
-        _sentAt = _time.GetTimestamp();
+        _sentAt = _doubtfulSince = _time.GetTimestamp();
         (_key, _state, _symbol, _exchange, _history) = (key, state, symbol, exchange, history);
         (_strategies, _feeRate, _save, _journal) = (strategies, feeRate, save, journal);
+        (_gate, _isRealTime) = (gate, isRealTime);
         _orderPrefix = ClientOrderIds.PrefixOf(key.ToString());
         _machine = new(state.Trading, RulesOf(state.Settings), this);
         if (state.Settings is { } settings)
         {
             _strategy = strategies.Create(settings.Strategy);
+            _machine.Risk = RiskOf(settings);
             if (!state.StrategyMemory.IsEmpty)
                 _strategy.TryRestore(state.StrategyMemory);
         }
@@ -70,7 +75,7 @@ public sealed partial class Trader : ITradingObserver
     /// <summary>Whether a position or an order is open, or a command unanswered.</summary>
     public bool HasOpenBusiness =>
         _state.Trading is var t
-        && (t.Phase == TradePhase.Long || t.Entry.IsLive || t.Exit.IsLive || t.InFlight.Kind != CommandKind.None);
+        && (t.Phase == TradePhase.Long || t.Entry.IsLive || t.Exit.IsLive || t.InFlight.Kind != CommandKind.None || t.Doubtful.Kind != CommandKind.None);
 
     /// <summary>Sets the first settings, or the ones that take effect at the next close.</summary>
     /// <returns>What is wrong with them; then nothing has changed.</returns>
@@ -99,6 +104,8 @@ public sealed partial class Trader : ITradingObserver
         // From a standstill the first candle decides what lies before it: that the strategy must have seen, untraded.
         if (!NeedsCandles)
             _state.WarmUpPending = true;
+        if (_state.RunState == TraderRunState.Stopped)
+            _machine.Risk!.ResetDrawdown();
         await SetRunStateAsync(TraderRunState.Running);
         return [];
     }
@@ -174,9 +181,10 @@ public sealed partial class Trader : ITradingObserver
             isLong ? trading.Trade.EntryPrice : default,
             isLong && trading.Exit.IsLive ? trading.Exit.Trigger : default,
             View(trading.Entry), View(trading.Exit),
-            trading.InFlight.Kind == CommandKind.None ? "" : $"{trading.InFlight.Kind} {(trading.InFlight.IsExit ? "exit" : "entry")} {trading.InFlight.Order.Id}",
+            Name(trading.InFlight.Kind != CommandKind.None ? trading.InFlight : trading.Doubtful),
             isLong ? trading.Held * trading.Close + trading.Trade.Proceeds - trading.Trade.Cost - trading.Trade.QuoteFees : default,
-            _state.Totals, _state.Notice, _state.StartedAfter, NotTrading);
+            _state.Totals, _state.Notice, _state.StartedAfter, NotTrading,
+            _machine.Risk?.State is { } risk ? new(_state.BlockedBy, risk.DayPnl, risk.Drawdown) : null);
     }
 
     /// <summary>The last closed trades, oldest first.</summary>
@@ -195,7 +203,9 @@ public sealed partial class Trader : ITradingObserver
 
     void ITradingObserver.OnEntryRefused(EntryRefusal refusal)
     {
-        if (refusal.Reason != EntryRefusalReason.Venue)
+        if (refusal.Reason == EntryRefusalReason.Risk)
+            Block(refusal.Risk);
+        else if (refusal.Reason != EntryRefusalReason.Venue)
             Notify(refusal.ToString());
     }
 
@@ -307,7 +317,8 @@ public sealed partial class Trader : ITradingObserver
             {
                 case ExecutionKind.Fill:
                     _machine.OnFill(
-                        report.OrderId, report.Side, report.Price, report.Quantity, report.Commission, report.CommissionInBase,
+                        report.OrderId, report.Side, report.Price, report.Quantity,
+                        report.CommissionAsset is null ? report.Commission : Fixed8.Zero, report.CommissionInBase,
                         _state.Settings!.Interval.OpenTimeOf(report.Time));
                     break;
                 case ExecutionKind.Triggered:
@@ -331,6 +342,7 @@ public sealed partial class Trader : ITradingObserver
         _state.Settings = settings;
         _state.PendingSettings = null;
         _machine.Rules = RulesOf(settings);
+        _machine.Risk = RiskOf(settings);
         _strategy = _strategies.Create(settings.Strategy);
         if (!keep || !_strategy.TryRestore(_state.StrategyMemory))
             _state.StrategyMemory = [];
@@ -361,6 +373,9 @@ public sealed partial class Trader : ITradingObserver
 
     private TradingRules RulesOf(TraderSettings? settings) =>
         new(_symbol, settings?.Size ?? default, settings?.Leverage ?? 1, _feeRate);
+
+    private static string Name(VenueCommand command) =>
+        command.Kind == CommandKind.None ? "" : $"{command.Kind} {(command.IsExit ? "exit" : "entry")} {command.Order.Id}";
 
     private static OrderView? View(TradeOrder order) =>
         order.IsLive

@@ -9,9 +9,11 @@ using TradingBot.Exchange.MarketData;
 using TradingBot.ExchangeAccounts;
 using TradingBot.Grains.Billing;
 using TradingBot.Grains.Journal;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 
@@ -21,6 +23,8 @@ public sealed class TraderGrain(
     SymbolDirectory symbols,
     StrategyCatalog strategies,
     ExchangeSelector exchanges,
+    MarketDataOptions marketData,
+    ServiceSwitch service,
     IJournal journal,
     BillingTerms billing,
     TimeProvider time,
@@ -32,6 +36,7 @@ public sealed class TraderGrain(
     private SymbolInfo? _symbol;
     private Trader? _trader;
     private VenueConnection _venue = null!;
+    private EntryGate _gate = null!;
     private IGrainTimer? _venueWatch;
     private int _isWoken;
 
@@ -40,6 +45,8 @@ public sealed class TraderGrain(
         _key = TraderKey.Parse(this.GetPrimaryKeyString());
         OpenOutbox(new(state.State.Outbox, entries => journal.WriteAsync(_key, entries)), () => state.WriteStateAsync());
         _venue = new(exchanges, _key, FindAccessAsync, Wake(this.AsReference<ITraderVenueGrain>()), time);
+        _gate = new(
+            GrainFactory.GetGrain<IUserRiskGrain>(_key.UserId), GrainFactory.GetGrain<IServiceControlGrain>(IServiceControlGrain.Key), service, logger);
         _symbol = await symbols.FindAsync(_key.Symbol, cancellationToken);
         TakeUp();
     }
@@ -60,7 +67,7 @@ public sealed class TraderGrain(
         if (Mode != mode)
             TakeUp();
         if (errors.IsEmpty)
-            await GrainFactory.GetGrain<IUserGrain>(_key.UserId).AddTraderAsync(_key.Symbol);
+            await ListAsync();
         return errors;
     });
 
@@ -71,7 +78,7 @@ public sealed class TraderGrain(
         if (Mode != TradingMode.Paper
             && exchanges.Objection(Mode, _key.Symbol.Market, (await FindAccessAsync(Mode))?.Key) is { Length: > 0 } objection)
             return [new("mode", objection)];
-        await GrainFactory.GetGrain<IUserGrain>(_key.UserId).AddTraderAsync(_key.Symbol);
+        await ListAsync();
 
         // Candles first: one too many is ignored, and a trader that is started without them would never notice.
         if (trader.Series is { } series)
@@ -96,6 +103,17 @@ public sealed class TraderGrain(
         return [];
     });
 
+    public async Task<ControlAnswer> ControlAsync(TradingControl control)
+    {
+        var isDone = _trader is null;
+        await RunAsync(async trader =>
+        {
+            isDone = await trader.ControlAsync(control);
+            return [];
+        });
+        return new(isDone, _trader?.Exposure);
+    }
+
     public async Task OnCandleAsync(CandleSeries series, ClosedCandle candle)
     {
         if (_trader is null || _trader.Series != series || !_trader.NeedsCandles)
@@ -112,6 +130,7 @@ public sealed class TraderGrain(
                 await _venue.TickAsync(_trader, Mode);
             await _trader.OnCandleAsync(candle);
             FlushSoon();
+            await TellAsync();
         }
         catch (VenueUnavailableException e)
         {
@@ -163,8 +182,8 @@ public sealed class TraderGrain(
             ? ExchangeSelector.Paper(GrainFactory.GetGrain<IPaperAccountGrain>(_key.UserId), _key.Symbol)
             : null;
         _trader = new(
-            _key, state.State, symbol, exchange, this, strategies, exchanges.PaperFee(_key.Symbol.Market), SaveAsync,
-            new TraderJournal(_key, symbol, state.State, time), time);
+            _key, state.State, symbol, exchange, this, strategies, exchanges.PaperFee(_key.Symbol.Market), exchanges.Save(SaveAsync),
+            new TraderJournal(_key, symbol, state.State, time), time, _gate, marketData.IsRealTime);
         WatchVenue();
     }
 
@@ -194,6 +213,7 @@ public sealed class TraderGrain(
         {
             await act(_trader!, Mode);
             FlushSoon();
+            await TellAsync();
         }
         catch
         {
@@ -228,6 +248,15 @@ public sealed class TraderGrain(
         }
     }
 
+    // A switch that was turned while the user had no such trader did not reach it: pulled after it is listed, it is not missed.
+    private async Task ListAsync()
+    {
+        await GrainFactory.GetGrain<IUserGrain>(_key.UserId).AddTraderAsync(_key.Symbol);
+        _gate.Forget();
+    }
+
+    private Task TellAsync() => _trader!.Exposure is { } exposure ? _gate.ReportAsync(exposure) : Task.CompletedTask;
+
     private ICandleFanoutGrain Shard(CandleSeries series) =>
         GrainFactory.GetGrain<ICandleFanoutGrain>(CandleFanout.KeyFor(series, this.GetPrimaryKeyString()));
 
@@ -261,6 +290,7 @@ public sealed class TraderGrain(
         {
             var errors = await command(_trader);
             FlushSoon();
+            await TellAsync();
             WatchVenue();
             return new(errors, Describe());
         }

@@ -73,7 +73,8 @@ public sealed class TraderJournal(TraderKey key, SymbolInfo symbol, TraderState 
 
     private FillRow RowOf(ExecutionReport report) => new(
         IdOf(report), IdOf(report.OrderId), key.UserId, key.Symbol, Settings.Mode, Settings.Interval, report.Side, report.Price,
-        report.Quantity, report.Commission, report.CommissionInBase ? symbol.BaseAsset : symbol.QuoteAsset, report.CommissionInBase,
+        report.Quantity, report.Commission,
+        report.CommissionAsset ?? (report.CommissionInBase ? symbol.BaseAsset : symbol.QuoteAsset), report.CommissionInBase,
         report.Time, Now);
 
     private void Add(EventKind kind, string text = "", OrderRow? order = null, FillRow? fill = null, TradeRow? trade = null) =>

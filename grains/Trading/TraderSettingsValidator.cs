@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
@@ -30,6 +31,8 @@ public static class TraderSettingsValidator
             errors.Add(new("leverage", $"{settings.Leverage} is outside 1 to {MaxLeverage}."));
         if (!Enum.IsDefined(settings.Mode))
             errors.Add(new("mode", $"{settings.Mode} is not paper, testnet, demo or live."));
+        if (settings.Risk is { } risk)
+            errors.AddRange(RiskLimitsValidator.Validate(risk, "risk."));
         return errors.ToImmutable();
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using TradingBot.Grains.Journal;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.MarketData;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 
@@ -52,6 +54,12 @@ public sealed class TraderState
 
     /// <summary>The last thing worth knowing.</summary>
     public string Notice { get; set; } = "";
+
+    /// <summary>The memory of the risk rules by mode: what was lost on paper says nothing about live trading.</summary>
+    public Dictionary<TradingMode, RiskState> Risk { get; init; } = [];
+
+    /// <summary>The rule that people were last told of as standing against entries.</summary>
+    public RiskRule BlockedBy { get; set; }
 
     /// <summary>Number of the last journal entry.</summary>
     public long LastEntry { get; set; }

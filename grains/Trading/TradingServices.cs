@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Grains.Backtesting;
 using TradingBot.Grains.Trading.Paper;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 
 namespace TradingBot.Grains.Trading;
@@ -9,7 +10,7 @@ namespace TradingBot.Grains.Trading;
 /// <summary>Wires what the trading grains ask for, beside market data, Binance, the secrets' vault and the journal.</summary>
 public static class TradingServices
 {
-    /// <summary>Adds symbols, the built-in strategies, the exchanges of the modes and the runner of backtests.</summary>
+    /// <summary>Adds symbols, the built-in strategies, the exchanges of the modes, the runner of backtests and the switch of the service.</summary>
     public static IServiceCollection AddTrading(this IServiceCollection services, PaperOptions paper, TradingOptions trading)
     {
         services.AddSingleton<SymbolDirectory>();
@@ -18,6 +19,7 @@ public static class TradingServices
         services.AddSingleton(trading);
         services.AddSingleton<ExchangeSelector>();
         services.AddSingleton<BacktestRunner>();
+        services.AddSingleton<ServiceSwitch>();
         return services;
     }
 }

@@ -42,6 +42,9 @@ public sealed class TradingState
     /// <summary>The command in flight.</summary>
     public VenueCommand InFlight { get; set; } = new();
 
+    /// <summary>An entry of which the venue has not said whether it is there, set aside so that an exit need not wait for that.</summary>
+    public VenueCommand Doubtful { get; set; } = new();
+
     /// <summary>The entry wanted at the last close and not yet sent (id 0 for none).</summary>
     public TradeOrder Wanted { get; set; } = new();
 

@@ -1,7 +1,9 @@
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 
@@ -35,6 +37,9 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     /// <summary>What it trades with. A change takes effect at the next close; an open position keeps its stop.</summary>
     public TradingRules Rules { get; set; } = rules;
 
+    /// <summary>The trader's own risk rules; null for none.</summary>
+    public TraderRisk? Risk { get; set; }
+
     /// <summary>False pauses entries: an open entry order is cancelled, a position is managed to its exit.</summary>
     public bool EntriesAllowed { get; set; } = true;
 
@@ -52,6 +57,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     /// <param name="freeQuote">Quote free for a new entry, with what this trader's own open entry ties up counted as free.</param>
     public void OnClose(in Candle candle, in Signal signal, Fixed16 freeQuote)
     {
+        Risk?.OnClose(candle.OpenTime);
         state.Candle = candle.OpenTime;
         state.Close = candle.Close;
         state.Price = candle.Close;
@@ -96,6 +102,16 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.Wanted.Id = 0;
         (state.CancelEntry, state.MarketExit, state.ExitRefusals) = (false, null, 0);
         Retry();
+    }
+
+    /// <summary>The entry that the next <see cref="Plan"/> may send; null for none.</summary>
+    public TradeOrder? WantedEntry => state.Wanted.Id != 0 && state.Phase == TradePhase.None && state.InFlight.Kind == CommandKind.None ? state.Wanted : null;
+
+    /// <summary>Gives up <see cref="WantedEntry"/>: somebody above the trader does not allow it. The next close decides anew.</summary>
+    public void RefuseEntry(RiskDecision decision)
+    {
+        CancelOpenEntry();
+        observer.OnEntryRefused(new(decision));
     }
 
     /// <summary>Asks for an open entry order to be cancelled.</summary>
@@ -166,6 +182,43 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         }
     }
 
+    /// <summary>
+    /// Sets an entry in flight aside that the venue has not answered: exits go on, new entries wait until
+    /// <see cref="CompleteDoubtful"/>.
+    /// </summary>
+    /// <returns>False when what is in flight is no entry order.</returns>
+    public bool SetAside()
+    {
+        if (state.InFlight is not { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false } || state.Doubtful.Kind != CommandKind.None)
+            return false;
+        (state.Doubtful, state.InFlight) = (state.InFlight, new());
+        return true;
+    }
+
+    /// <summary>The venue has said what became of the entry that was set aside.</summary>
+    /// <param name="isThere">It has the order.</param>
+    /// <param name="isWanted">If it has not: whether the entry is still wanted.</param>
+    public void CompleteDoubtful(bool isThere, bool isWanted = false)
+    {
+        var command = state.Doubtful;
+        if (command.Kind == CommandKind.None)
+            return;
+        if (isThere && command.Kind == CommandKind.Replace)
+            End(command.CancelId, OrderStatus.Cancelled);
+        command.Kind = CommandKind.None;
+        if (isThere)
+        {
+            Accept(command);
+            // Meanwhile the one that it replaces may have filled.
+            state.CancelEntry |= state.Phase == TradePhase.Long;
+        }
+        else if (isWanted && state.Wanted.Id == 0)
+        {
+            state.Wanted.CopyFrom(command.Order);
+            state.Wanted.Id = -1;
+        }
+    }
+
     /// <summary>The venue reports that the trigger of an order has been reached.</summary>
     public void OnTriggered(long orderId)
     {
@@ -218,7 +271,8 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     }
 
     private bool EntryMayBeOpen =>
-        state.Entry.IsLive || state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false };
+        state.Entry.IsLive || state.InFlight is { Kind: CommandKind.Place or CommandKind.Replace, IsExit: false }
+        || state.Doubtful.Kind != CommandKind.None;
 
     private void CloseInLong(in Signal signal)
     {
@@ -246,6 +300,9 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
             refusal = new(EntryRefusalReason.StopNotBelowEntry, state.NextStop, isMarket ? state.Close : trigger);
         else
             refusal = EntrySizing.Choose(Rules, isMarket ? state.Close : limit, freeQuote, state.Held, out quantity);
+        if (refusal.Reason == EntryRefusalReason.None
+            && Risk?.Decide((state.Held + quantity) * (isMarket ? state.Close : limit)) is { IsAllowed: false } decision)
+            refusal = new(decision);
         if (refusal.Reason != EntryRefusalReason.None)
             observer.OnEntryRefused(refusal);
         else
@@ -278,6 +335,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         state.MarketExit = null;
         state.CancelEntry = EntryMayBeOpen;
         state.Trade.Reset();
+        Risk?.OnTrade(trade);
         observer.OnTrade(trade);
     }
 
@@ -320,7 +378,7 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
 
     private bool PlanEntry()
     {
-        if (state.Wanted.Id == 0 || state.Phase != TradePhase.None)
+        if (state.Wanted.Id == 0 || state.Phase != TradePhase.None || state.Doubtful.Kind != CommandKind.None)
             return PlanEntryCancel();
         var cancelId = state.Entry.IsLive ? state.Entry.Id : 0;
         state.InFlight.Order.CopyFrom(state.Wanted);
@@ -338,6 +396,8 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
 
     private bool Send(CommandKind kind, bool isExit, long cancelId)
     {
+        if (kind != CommandKind.Cancel)
+            Risk?.OnOrder();
         (state.InFlight.Kind, state.InFlight.IsExit, state.InFlight.CancelId) = (kind, isExit, cancelId);
         return true;
     }
@@ -358,6 +418,8 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     // A report on the new order proves that the command was carried out, whatever becomes of its answer.
     private void PromoteInFlight(long orderId)
     {
+        if (state.Doubtful.Order.Id == orderId)
+            CompleteDoubtful(isThere: true);
         if (state.InFlight is not { Kind: CommandKind.Place or CommandKind.Replace } command || command.Order.Id != orderId)
             return;
         if (command.Kind == CommandKind.Replace)

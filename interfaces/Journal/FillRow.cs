@@ -17,7 +17,7 @@ namespace TradingBot.Journal;
 /// <param name="Commission">Commission.</param>
 /// <param name="CommissionAsset">The asset in which it was taken.</param>
 /// <param name="CommissionInBase">That is the base asset: the commission reduces what is held.</param>
-/// <param name="Time">Open time of the candle in which it happened, milliseconds UTC.</param>
+/// <param name="Time">When it happened, milliseconds UTC: the venue's time, or on paper the open of the candle in which it happened.</param>
 /// <param name="RecordedAt">The clock when it was recorded, milliseconds UTC.</param>
 [GenerateSerializer, Immutable, Alias("fill-row")]
 public sealed record FillRow(

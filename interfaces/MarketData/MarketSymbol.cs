@@ -12,7 +12,9 @@ namespace TradingBot.MarketData;
 public readonly record struct MarketSymbol([property: Id(0)] MarketType Market, [property: Id(1)] string Symbol)
 {
     /// <summary>The canonical form, <c>spot:BTCUSDT</c>: part of grain keys and URLs.</summary>
-    public override string ToString() => (Market == MarketType.Spot ? "spot:" : "usdm:") + Symbol;
+    public override string ToString() => Prefix + Symbol;
+
+    internal string Prefix => Market == MarketType.Spot ? "spot:" : "usdm:";
 
     /// <summary>Reads <c>market:symbol</c>; the symbol may be written in small letters.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out MarketSymbol value)
@@ -55,6 +57,9 @@ internal sealed class MarketSymbolJsonConverter : JsonConverter<MarketSymbol>
             ? value
             : throw new JsonException("Expected a symbol like spot:BTCUSDT or usdm:BTCUSDT.");
 
-    public override void Write(Utf8JsonWriter writer, MarketSymbol value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, MarketSymbol value, JsonSerializerOptions options)
+    {
+        Span<char> buffer = stackalloc char[32];
+        writer.WriteStringValue(buffer.TryWrite($"{value.Prefix}{value.Symbol}", out var length) ? buffer[..length] : value.ToString());
+    }
 }

@@ -96,8 +96,22 @@ public readonly record struct Fixed16([property: Id(0)] Int128 Units) : ICompara
     }
 
     /// <summary><c>this * percent / 100 * multiplier</c>, cut toward zero at sixteen decimals.</summary>
-    public Fixed16 Percent(Fixed8 percent, int multiplier) =>
-        new(checked(Units * percent.Units * multiplier) / ((Int128)100 * Fixed8.Scale));
+    public Fixed16 Percent(Fixed8 percent, int multiplier)
+    {
+        var product = checked(Units * percent.Units * multiplier);
+        return new(product < 0 ? -(Int128)PercentOf((UInt128)(-product)) : (Int128)PercentOf((UInt128)product));
+    }
+
+    // Divides by 100 * Fixed8.Scale, 2^10 * 5^10, digit by digit: each digit of 40 bits and the rest before it, below 2^24, fit 64 bits.
+    private static UInt128 PercentOf(UInt128 value)
+    {
+        const ulong FiveToTheTenth = 9_765_625, Digit = (1UL << 40) - 1;
+        value >>= 10;
+        var (high, rest) = Math.DivRem((ulong)(value >> 80), FiveToTheTenth);
+        (var middle, rest) = Math.DivRem((rest << 40) | ((ulong)(value >> 40) & Digit), FiveToTheTenth);
+        var low = ((rest << 40) | ((ulong)value & Digit)) / FiveToTheTenth;
+        return ((UInt128)high << 80) + ((UInt128)middle << 40) + low;
+    }
 
     // The dividend not negative, the divisor above zero. Int128 division costs about 50 ns; most amounts fit a double well enough to guess the quotient within a unit or two.
     private static Int128 Quotient(Int128 dividend, Int128 divisor)
@@ -204,13 +218,37 @@ public readonly record struct Fixed16([property: Id(0)] Int128 Units) : ICompara
     /// <summary>The shortest exact decimal notation.</summary>
     public override string ToString()
     {
+        Span<byte> buffer = stackalloc byte[MaxLength];
+        return System.Text.Encoding.ASCII.GetString(buffer[..Format(buffer)]);
+    }
+
+    /// <summary>The most bytes that <see cref="Format"/> writes: sign, 23 digits, point, 16 digits.</summary>
+    public const int MaxLength = 41;
+
+    /// <summary>Writes the shortest exact decimal notation.</summary>
+    /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
+    /// <returns>The number of bytes written.</returns>
+    public int Format(Span<byte> destination)
+    {
+        var at = 0;
+        if (Units < 0)
+            destination[at++] = (byte)'-';
+        var (whole, fraction) = WholeAndFraction();
+        whole.TryFormat(destination[at..], out var written, default, CultureInfo.InvariantCulture);
+        at += written;
+        if (fraction == 0)
+            return at;
+        destination[at++] = (byte)'.';
+        fraction.TryFormat(destination[at..], out written, "D16", CultureInfo.InvariantCulture);
+        return destination[..(at + written)].LastIndexOfAnyExcept((byte)'0') + 1;
+    }
+
+    // Most amounts are small enough to do without a division of 128 bits.
+    private (UInt128 Whole, ulong Fraction) WholeAndFraction()
+    {
         var magnitude = Units < 0 ? (UInt128)(-(Units + 1)) + 1 : (UInt128)Units;
-        var (whole, rest) = UInt128.DivRem(magnitude, (UInt128)Scale);
-        var fraction = (ulong)rest;
-        var sign = Units < 0 ? "-" : "";
-        return fraction == 0
-            ? sign + whole.ToString(CultureInfo.InvariantCulture)
-            : sign + whole.ToString(CultureInfo.InvariantCulture) + "." + fraction.ToString("D16", CultureInfo.InvariantCulture).TrimEnd('0');
+        var whole = magnitude <= (UInt128)Int128.MaxValue ? (UInt128)Quotient((Int128)magnitude, Scale) : magnitude / (UInt128)Scale;
+        return (whole, (ulong)(magnitude - whole * (UInt128)Scale));
     }
 }
 
@@ -229,6 +267,9 @@ public sealed class Fixed16JsonConverter : JsonConverter<Fixed16>
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Fixed16 value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Fixed16 value, JsonSerializerOptions options)
+    {
+        Span<byte> buffer = stackalloc byte[Fixed16.MaxLength];
+        writer.WriteStringValue(buffer[..value.Format(buffer)]);
+    }
 }

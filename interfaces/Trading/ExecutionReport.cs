@@ -25,8 +25,12 @@ public enum ExecutionKind
 /// <param name="Quantity">Base quantity of the fill.</param>
 /// <param name="Commission">Commission of the fill.</param>
 /// <param name="CommissionInBase">The commission was taken in base rather than quote.</param>
-/// <param name="Time">Open time of the candle in which it happened, milliseconds UTC.</param>
+/// <param name="Time">When it happened, milliseconds UTC: the venue's time, or on paper the open of the candle in which it happened.</param>
 /// <param name="Status">Where the order stands now.</param>
+/// <param name="CommissionAsset">
+/// The asset of a commission that was taken from neither side of the trade (BNB); null for base or quote. Such a commission is shown
+/// with its fill and counts in no sum of quote.
+/// </param>
 [GenerateSerializer, Immutable, Alias("execution-report")]
 public sealed record ExecutionReport(
     [property: Id(0)] long Sequence,
@@ -38,4 +42,5 @@ public sealed record ExecutionReport(
     [property: Id(6)] Fixed8 Commission,
     [property: Id(7)] bool CommissionInBase,
     [property: Id(8)] long Time,
-    [property: Id(9)] OrderStatus Status);
+    [property: Id(9)] OrderStatus Status,
+    [property: Id(10)] string? CommissionAsset = null);

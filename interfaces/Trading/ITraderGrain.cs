@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Trading;
 
@@ -30,6 +31,13 @@ public interface ITraderGrain : ICandleFollower
     /// <summary>Sells an open position at market now and cancels an open entry order.</summary>
     [Alias("flatten")]
     Task<TraderResult> FlattenAsync();
+
+    /// <summary>
+    /// Obeys the user's kill switch and the service's mode: where entries are forbidden, open entry orders are cancelled; where positions are to be closed, they are
+    /// sold at market. The trader's own run state stays as it is.
+    /// </summary>
+    [Alias("control")]
+    Task<ControlAnswer> ControlAsync(TradingControl control);
 
     /// <summary>Where it stands.</summary>
     [Alias("status")]

@@ -1,4 +1,5 @@
 using TradingBot.MarketData;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Trading;
 
@@ -25,10 +26,12 @@ public enum TradingMode
 /// <param name="Size">Size of an entry.</param>
 /// <param name="Leverage">1 on spot; on USDⓈ-M 1 to 125.</param>
 /// <param name="Mode">Which exchange.</param>
+/// <param name="Risk">The trader's own risk rules; null for the default ones.</param>
 [GenerateSerializer, Immutable, Alias("trader-settings")]
 public sealed record TraderSettings(
     [property: Id(0)] CandleInterval Interval,
     [property: Id(1)] StrategySettings Strategy,
     [property: Id(2)] PositionSize Size,
     [property: Id(3)] int Leverage = 1,
-    [property: Id(4)] TradingMode Mode = TradingMode.Paper);
+    [property: Id(4)] TradingMode Mode = TradingMode.Paper,
+    [property: Id(5)] TraderRiskLimits? Risk = null);

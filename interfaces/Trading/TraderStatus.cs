@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Trading;
 
@@ -24,6 +25,7 @@ namespace TradingBot.Trading;
 /// <param name="Notice">The last thing worth knowing: a refused entry, a failure; empty for none.</param>
 /// <param name="StartedAfter">Open time of the last candle before the last start from a standstill; -1 when there was none.</param>
 /// <param name="NotTrading">Why it does not trade, or makes no entries, though it is started: no key, the venue is out of reach; empty when nothing stands in its way.</param>
+/// <param name="Risk">Where it stands against the risk rules; null before the first settings.</param>
 [GenerateSerializer, Immutable, Alias("trader-status")]
 public sealed record TraderStatus(
     [property: Id(0)] string UserId,
@@ -44,7 +46,8 @@ public sealed record TraderStatus(
     [property: Id(15)] TradeTotals Totals,
     [property: Id(16)] string Notice,
     [property: Id(17)] long StartedAfter,
-    [property: Id(18)] string NotTrading = "");
+    [property: Id(18)] string NotTrading = "",
+    [property: Id(19)] TraderRiskStatus? Risk = null);
 
 /// <summary>An order as people see it.</summary>
 /// <param name="Id">The trader's number of the intent.</param>

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using TradingBot.Exchange.Replay;
 using TradingBot.Grains.Backtesting;
-using TradingBot.Grains.Reporting;
-using TradingBot.Numbers;
-using TradingBot.Reporting;
 using TradingBot.Silo.Reports;
 
 namespace TradingBot.Silo.Commands;
@@ -41,17 +38,11 @@ public static class BacktestCommand
         var settings = request.Settings with { Interval = interval };
         var result = console.RunWithProgress(
             file.Candles.Length, progress => Backtest.Run(file.Candles, settings, progress, cancellationToken: cancellationToken));
-        var report = new BacktestReport(settings, file, result, PerformanceOf(settings, file, result));
+        var report = new BacktestReport(settings, file, result, BacktestOutcomes.PerformanceOf(settings, file.Candles, result));
 
         json?.Write(BacktestJson.Write(report));
         html?.Write(BacktestPage.Write(report));
         console.Show(report);
         return CommandLine.Ok;
-    }
-
-    private static PerformanceReport PerformanceOf(BacktestSettings settings, CandleFileContent file, BacktestResult result)
-    {
-        var openTimes = Array.ConvertAll(file.Candles, static c => c.OpenTime);
-        return Performance.From(result.Trades, (Fixed16)settings.Cash, openTimes, result.Equity, result.OpenPosition?.EntryTime, result.OpenPosition?.Fees ?? default);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using TradingBot.Exchange.MarketData;
@@ -39,15 +40,17 @@ internal static class ServeCommand
                 await recordings.LoadAsync(cancellationToken);
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or DbException)
         {
-            // The data folder or the port: the message says which, and a stack trace would hide it.
+            // The data folder, the database or the port: the message says which, and a stack trace would hide it.
             throw new StartException(failure.Message, failure);
         }
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var token = await app.Services.GetRequiredService<AdminAccess>().EnsureAsync(cancellationToken);
-        await output.WriteLineAsync($"Listening on {address}{Environment.NewLine}Token: {token}");
+        await output.WriteLineAsync($"Listening on {address}");
+        // Where the API is.
+        if (app.Services.GetService<AdminAccess>() is { } access)
+            await output.WriteLineAsync($"Token: {await access.EnsureAsync(cancellationToken)}");
         await app.WaitForShutdownAsync(cancellationToken);
         var broken = app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
             .Select(s => s.ExecuteTask?.Exception?.InnerException).FirstOrDefault(e => e is not null);

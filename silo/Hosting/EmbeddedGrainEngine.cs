@@ -1,14 +1,15 @@
 using System.Data.Common;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TradingBot.ClientApi;
 using TradingBot.ClientApi.Health;
 using TradingBot.Engine.Hosting;
 using TradingBot.Engine.Storage;
 using TradingBot.Grains.Billing;
 using TradingBot.Grains.Trading;
 using TradingBot.MarketData;
+using TradingBot.Silo.Cluster;
+using TradingBot.Silo.Commands;
 using TradingBot.Silo.Journal;
 
 namespace TradingBot.Silo.Hosting;
@@ -17,11 +18,24 @@ namespace TradingBot.Silo.Hosting;
 internal static class EmbeddedGrainEngine
 {
     /// <summary>Adds the engine on a data folder.</summary>
-    public static void AddGrainEngine(this WebApplicationBuilder builder, string dataDirectory, JournalOptions journal)
+    /// <exception cref="UsageException">A cluster's database is set.</exception>
+    public static void AddGrainEngine(this WebApplicationBuilder builder, EngineSettings settings)
     {
-        builder.Services.AddGrainsAndJournal(dataDirectory, journal);
+        if (!string.IsNullOrEmpty(settings.Storage.ConnectionString))
+            throw new UsageException($"{StorageSettings.Section}:ConnectionString is set, and this is the standalone program: it keeps its data in Data:Directory.");
+        builder.Services.AddGrainsAndJournal(settings.DataDirectory, settings.Journal);
         builder.Services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthApi.Ready]);
     }
+
+    /// <summary>Adds the API, which is in the same process, and the way in to it.</summary>
+    public static void AddEndpoints(this WebApplicationBuilder builder, string dataDirectory)
+    {
+        builder.Services.AddClientApi();
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, dataDirectory));
+    }
+
+    /// <summary>The endpoints of the service.</summary>
+    public static WebApplication MapEndpoints(this WebApplication app) => app.MapClientApi();
 
     /// <summary>Adds the engine and the journal, which is in the engine's database unless it has one of its own.</summary>
     public static IServiceCollection AddGrainsAndJournal(this IServiceCollection services, string? dataDirectory, JournalOptions? journal = null)
@@ -40,7 +54,6 @@ internal static class EmbeddedGrainEngine
         options.DataDirectory = dataDirectory;
         options.GrainAssemblies.Add(typeof(TraderGrain).Assembly);
         options.StreamProviders.Add(CandleStreams.Provider);
-        options.StateJson = new(JsonSerializerDefaults.General) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     }
 
     private sealed class EngineDatabase(IDataStore store) : IJournalDatabase

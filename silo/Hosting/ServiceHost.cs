@@ -1,6 +1,5 @@
 using System.Net;
 using Spectre.Console;
-using TradingBot.ClientApi;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
@@ -10,6 +9,7 @@ using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Payments.Razorpay;
 using TradingBot.Silo.Billing;
+using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Demo;
 using TradingBot.Silo.Journal;
@@ -44,6 +44,8 @@ internal static class ServiceHost
         var razorpay = Read<RazorpayOptions>(builder.Configuration, RazorpayOptions.Section, static o => o.Validate());
         var billing = Read<BillingOptions>(builder.Configuration, BillingOptions.Section, o => o.Validate(razorpay.IsConfigured));
         var journal = Read<JournalOptions>(builder.Configuration, JournalOptions.Section, static o => o.Validate());
+        var storage = Read<StorageSettings>(builder.Configuration, StorageSettings.Section, static o => o.Validate());
+        var cluster = Read<ClusterSettings>(builder.Configuration, ClusterSettings.Section, static o => o.Validate());
 
         var secrets = MasterKeyFile.Load(
             Read<SecretsOptions>(builder.Configuration, SecretsOptions.Section), Path.GetFullPath(data.Directory));
@@ -65,16 +67,17 @@ internal static class ServiceHost
         builder.Services.AddMarketData(marketData);
         builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));
         builder.Services.AddBilling(billing, razorpay);
-        builder.AddGrainEngine(Path.GetFullPath(data.Directory), journal);
+        builder.AddGrainEngine(new(Path.GetFullPath(data.Directory), journal, storage, cluster, HasOwnKey: secrets.Path is not null));
+        KillingFaultPoints.AddTo(builder.Services);
         builder.Services.AddSecrets(secrets);
-        builder.Services.AddClientApi();
-        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, Path.GetFullPath(data.Directory)));
+        builder.AddEndpoints(Path.GetFullPath(data.Directory));
+        builder.Services.AddHostedService<ServiceModeWatch>();
         builder.Services.AddHostedService<ResumeService>();
         if (run.Demo)
             AddDemo(builder, output);
 
         var app = builder.Build();
-        app.MapClientApi();
+        app.MapEndpoints();
         return app;
     }
 

@@ -8,6 +8,7 @@ using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Numbers;
 using TradingBot.Payments.Razorpay;
+using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Journal;
 using TradingBot.Silo.Logging;
@@ -27,6 +28,7 @@ public static class SettingsReader
         ("Paper", typeof(PaperOptions)), (TradingOptions.Section, typeof(TradingOptions)), (SecretsOptions.Section, typeof(SecretsOptions)),
         (JournalOptions.Section, typeof(JournalOptions)), (TelemetryOptions.Section, typeof(TelemetryOptions)),
         (LogFileOptions.Section, typeof(LogFileOptions)),
+        (StorageSettings.Section, typeof(StorageSettings)), (ClusterSettings.Section, typeof(ClusterSettings)),
         (RazorpayOptions.Section, typeof(RazorpayOptions)), (BillingOptions.Section, typeof(BillingOptions)),
     ];
 

@@ -40,8 +40,16 @@ internal sealed class JournalStatements(DbConnection connection, SqlDialect dial
 
     private readonly Statement _filled = Statement.Of(connection, "SELECT CAST(filled AS TEXT) FROM orders WHERE id = @p0", 1);
 
+    // The trader has given the order up: a fill in part from before does not open it again.
     private readonly Statement _lateFill = Statement.Of(
-        connection, dialect.Fill("UPDATE orders SET filled = CAST(@p1 AS {amount}), status = @p2, version = @p3, updated_at = @p4 WHERE id = @p0"), 5);
+        connection,
+        dialect.Fill(
+            """
+            UPDATE orders SET filled = CAST(@p1 AS {amount}), status = CASE WHEN @p2 = 'PartiallyFilled' THEN status ELSE @p2 END, version = @p3,
+                updated_at = @p4
+            WHERE id = @p0
+            """),
+        5);
 
     private readonly Statement _toDrop = Statement.Of(
         connection,

@@ -1,4 +1,5 @@
 using TradingBot.MarketData;
+using TradingBot.Simulator.Venue;
 
 namespace TradingBot.Simulator.Api;
 
@@ -10,4 +11,8 @@ namespace TradingBot.Simulator.Api;
 /// <param name="ApiKey">The key, if any.</param>
 /// <param name="Address">Whose weight it is.</param>
 internal sealed record ApiCall(
-    string Route, MarketType Market, IReadOnlyDictionary<string, string> Parameters, string SignedText, string? ApiKey, string Address);
+    string Route, MarketType Market, IReadOnlyDictionary<string, string> Parameters, string SignedText, string? ApiKey, string Address)
+{
+    /// <summary>The account of the WebSocket session, which needs neither key nor signature once it has logged on.</summary>
+    public SimAccount? Session { get; init; }
+}

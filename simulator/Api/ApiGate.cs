@@ -25,66 +25,28 @@ internal sealed class ApiGate
 
     public UsdmApi Usdm { get; }
 
-    public ApiReply Handle(ApiCall call)
+    /// <summary>Carries out a request to one of the endpoints.</summary>
+    public ApiReply Handle(ApiCall call) => Handle(call, _routes.GetValueOrDefault(call.Route));
+
+    /// <summary>Carries out a request; without a route it is refused.</summary>
+    public ApiReply Handle(ApiCall call, SimRoute? route)
     {
         lock (_venue.Gate)
         {
-            var reply = Run(call);
-            var logged = new JsonObject();
-            foreach (var (name, value) in call.Parameters)
-            {
-                if (name is not ("signature" or "timestamp" or "recvWindow"))
-                    logged[name] = value;
-            }
-
-            _venue.Log.Add("request", new()
-            {
-                ["request"] = call.Route, ["account"] = call.ApiKey, ["parameters"] = logged, ["status"] = reply.Status,
-                ["code"] = reply.Status == 200 ? null : reply.Body["code"]?.DeepClone(), ["msg"] = reply.Status == 200 ? null : reply.Body["msg"]?.DeepClone(),
-                ["orderId"] = reply.Body is JsonObject o ? (o["orderId"] ?? o["algoId"])?.DeepClone() : null,
-            });
+            var reply = route is null
+                ? ApiReply.Error(404, -5000, $"Path {call.Route} is not valid; the simulator does not have it.")
+                : Run(call, route);
+            Log(call, reply);
             return reply;
         }
     }
 
-    /// <summary>Checks key, time and signature alone.</summary>
-    /// <exception cref="SimRefusal">One of them is wrong.</exception>
-    public SimAccount Authenticate(ApiCall call, RouteSecurity security)
+    private ApiReply Run(ApiCall call, SimRoute route)
     {
-        if (string.IsNullOrEmpty(call.ApiKey))
-            throw new SimRefusal(-2014, "API-key format invalid.", 401);
-        var account = _venue.Accounts.GetValueOrDefault(call.ApiKey)
-            ?? throw new SimRefusal(-2015, "Invalid API-key, IP, or permissions for action.", 401);
-        if (security != RouteSecurity.Signed)
-            return account;
-        var request = new SimRequest(call.Market, call.Parameters);
-        var timestamp = request.Whole("timestamp") ?? throw SimRefusal.Missing("timestamp");
-        if (timestamp > 100_000_000_000_000)
-            timestamp /= 1_000;
-        var window = request.Number("recvWindow") ?? 5_000;
-        if (window > MaxRecvWindow)
-            throw new SimRefusal(-1131, "recvWindow must be less than 60000.");
-        if (timestamp >= _venue.ServerTime + 1_000)
-            throw new SimRefusal(-1021, "Timestamp for this request was 1000ms ahead of the server's time.");
-        if (_venue.ServerTime - timestamp > window)
-            throw new SimRefusal(-1021, "Timestamp for this request is outside of the recvWindow.");
-        if (!account.Verify(call.SignedText, request.Required("signature")))
-            throw new SimRefusal(-1022, "Signature for this request is not valid.");
-        return account;
-    }
-
-    private ApiReply Run(ApiCall call)
-    {
-        if (!_routes.TryGetValue(call.Route, out var route))
-            return ApiReply.Error(404, -5000, $"Path {call.Route} is not valid; the simulator does not have it.");
         var usdm = call.Market == MarketType.Usdm;
-        var limit = usdm ? RateLimits.UsdmWeight : RateLimits.SpotWeight;
         var used = _limits.Add(call.Address, usdm, route.FreeOnSuccess ? 0 : route.Weight);
-        if (used > limit)
-        {
-            return ApiReply.Error(429, -1003, $"Too much request weight used; current limit is {limit} request weight per 1 MINUTE. Please use WebSocket Streams for live updates to avoid polling the API.")
-                with { UsedWeight = used, RetryAfter = _limits.SecondsLeft };
-        }
+        if (_limits.Refusal(call.Address, usdm, _venue.ServerTime) is { } refusal)
+            return refusal with { UsedWeight = used };
 
         SimAccount? account = null;
         try
@@ -107,6 +69,53 @@ internal sealed class ApiGate
                 reply.Body["data"] = parts.Parts();
             return reply with { UsedWeight = used, OrderCounts = Counts(route, account, usdm) };
         }
+    }
+
+    private SimAccount Authenticate(ApiCall call, RouteSecurity security)
+    {
+        var inSession = string.IsNullOrEmpty(call.ApiKey) && call.Session is not null;
+        if (string.IsNullOrEmpty(call.ApiKey) && !inSession)
+            throw new SimRefusal(-2014, "API-key format invalid.", 401);
+        var account = inSession ? call.Session! : _venue.Accounts.GetValueOrDefault(call.ApiKey!)
+            ?? throw new SimRefusal(-2015, "Invalid API-key, IP, or permissions for action.", 401);
+        if (security != RouteSecurity.Signed)
+            return account;
+        var request = new SimRequest(call.Market, call.Parameters);
+        CheckTime(request.Whole("timestamp") ?? throw SimRefusal.Missing("timestamp"), request.Number("recvWindow") ?? 5_000);
+        if (!inSession && !account.Verify(call.SignedText, request.Required("signature")))
+            throw new SimRefusal(-1022, "Signature for this request is not valid.");
+        return account;
+    }
+
+    private void CheckTime(long timestamp, decimal window)
+    {
+        // Microseconds are allowed.
+        if (timestamp > 100_000_000_000_000)
+            timestamp /= 1_000;
+        if (window > MaxRecvWindow)
+            throw new SimRefusal(-1131, "recvWindow must be less than 60000.");
+        if (timestamp >= _venue.ServerTime + 1_000)
+            throw new SimRefusal(-1021, "Timestamp for this request was 1000ms ahead of the server's time.");
+        if (_venue.ServerTime - timestamp > window)
+            throw new SimRefusal(-1021, "Timestamp for this request is outside of the recvWindow.");
+    }
+
+    private void Log(ApiCall call, ApiReply reply)
+    {
+        var parameters = new JsonObject();
+        foreach (var (name, value) in call.Parameters)
+        {
+            if (name is not ("signature" or "timestamp" or "recvWindow"))
+                parameters[name] = value;
+        }
+
+        var refused = reply.Status != 200;
+        _venue.Log.Add("request", new()
+        {
+            ["request"] = call.Route, ["account"] = call.ApiKey ?? call.Session?.ApiKey, ["parameters"] = parameters, ["status"] = reply.Status,
+            ["code"] = refused ? reply.Body["code"]?.DeepClone() : null, ["msg"] = refused ? reply.Body["msg"]?.DeepClone() : null,
+            ["orderId"] = reply.Body is JsonObject o ? (o["orderId"] ?? o["algoId"])?.DeepClone() : null,
+        });
     }
 
     private void CheckOrderRate(SimAccount account, bool usdm)

@@ -32,6 +32,22 @@ internal static class MarketData
         return request.Text("symbol") is null ? new JsonArray([.. Wanted(venue, request).Select(One)]) : One(Wanted(venue, request).Single());
     };
 
+    /// <summary>A book of even depth around the price: liquidity has no end here, so it only shows where the price is.</summary>
+    public static JsonObject Depth(SimVenue venue, SimRequest request, int standard, Func<decimal, string> text)
+    {
+        var symbol = venue.Find(request.Market, request.Text("symbol"));
+        var limit = request.Whole("limit") ?? standard;
+        if (limit is < 1 or > 5_000)
+            throw new SimRefusal(-1130, "Data sent for parameter 'limit' is not valid.");
+        JsonArray Side(decimal first, decimal step) => [.. Enumerable.Range(0, (int)limit)
+            .Select(i => first + i * step).TakeWhile(static p => p > 0).Select(p => new JsonArray(text(p), "1.00000000"))];
+        return new()
+        {
+            ["lastUpdateId"] = venue.MarketTime, ["E"] = venue.MarketTime, ["T"] = venue.MarketTime,
+            ["bids"] = Side(symbol.Price, -symbol.Tick), ["asks"] = Side(symbol.Price + symbol.Tick, symbol.Tick),
+        };
+    }
+
     public static JsonArray Klines(SimVenue venue, SimRequest request, int standard, int most, Func<decimal, string> text)
     {
         var symbol = venue.Find(request.Market, request.Text("symbol"));

@@ -25,7 +25,7 @@ internal static class SpotAnswers
         {
             return new()
             {
-                ["symbol"] = o.Symbol.Name, ["orderId"] = o.Id, ["orderListId"] = -1, ["clientOrderId"] = o.ClientId, ["transactTime"] = o.Time,
+                ["symbol"] = o.Symbol.Name, ["orderId"] = o.Id, ["orderListId"] = o.List?.Id ?? -1, ["clientOrderId"] = o.ClientId, ["transactTime"] = o.Time,
             };
         }
 
@@ -55,9 +55,21 @@ internal static class SpotAnswers
         return order;
     }
 
+    public static JsonObject List(SimOrderList list)
+    {
+        var status = list.IsOpen ? "EXECUTING" : "ALL_DONE";
+        return new()
+        {
+            ["orderListId"] = list.Id, ["contingencyType"] = "OCO", ["listStatusType"] = list.IsOpen ? "EXEC_STARTED" : "ALL_DONE",
+            ["listOrderStatus"] = status, ["listClientOrderId"] = list.ClientId, ["transactionTime"] = list.Time, ["symbol"] = list.Symbol.Name,
+            ["orders"] = new JsonArray([.. list.Orders.Select(static o =>
+                new JsonObject { ["symbol"] = o.Symbol.Name, ["orderId"] = o.Id, ["clientOrderId"] = o.ClientId })]),
+        };
+    }
+
     public static JsonObject Trade(SimTrade t) => new()
     {
-        ["symbol"] = t.Order.Symbol.Name, ["id"] = t.Id, ["orderId"] = t.Order.Id, ["orderListId"] = -1, ["price"] = Text.Spot(t.Price),
+        ["symbol"] = t.Order.Symbol.Name, ["id"] = t.Id, ["orderId"] = t.Order.Id, ["orderListId"] = t.Order.List?.Id ?? -1, ["price"] = Text.Spot(t.Price),
         ["qty"] = Text.Spot(t.Quantity), ["quoteQty"] = Text.Spot(t.Price * t.Quantity), ["commission"] = Text.Spot(t.Commission),
         ["commissionAsset"] = t.CommissionAsset, ["time"] = t.Time, ["isBuyer"] = t.Order.IsBuy, ["isMaker"] = t.IsMaker, ["isBestMatch"] = true,
     };
@@ -93,7 +105,7 @@ internal static class SpotAnswers
         ["symbol"] = s.Name, ["status"] = "TRADING", ["baseAsset"] = s.Info.BaseAsset, ["baseAssetPrecision"] = 8,
         ["quoteAsset"] = s.Info.QuoteAsset, ["quotePrecision"] = 8, ["quoteAssetPrecision"] = 8, ["baseCommissionPrecision"] = 8,
         ["quoteCommissionPrecision"] = 8, ["orderTypes"] = new JsonArray([.. OrderTypes.Spot.Select(t => (JsonNode)t)]), ["icebergAllowed"] = false,
-        ["ocoAllowed"] = false, ["otoAllowed"] = false, ["quoteOrderQtyMarketAllowed"] = true, ["allowTrailingStop"] = false,
+        ["ocoAllowed"] = true, ["otoAllowed"] = false, ["quoteOrderQtyMarketAllowed"] = true, ["allowTrailingStop"] = false,
         ["cancelReplaceAllowed"] = true, ["amendAllowed"] = true, ["isSpotTradingAllowed"] = true, ["isMarginTradingAllowed"] = false,
         ["filters"] = new JsonArray(
             new JsonObject { ["filterType"] = "PRICE_FILTER", ["minPrice"] = Text.Spot(s.Tick), ["maxPrice"] = "1000000.00000000", ["tickSize"] = Text.Spot(s.Tick) },
@@ -124,7 +136,7 @@ internal static class SpotAnswers
 
     private static JsonObject Common(SimOrder o) => new()
     {
-        ["symbol"] = o.Symbol.Name, ["orderId"] = o.Id, ["orderListId"] = -1, ["clientOrderId"] = o.ClientId, ["price"] = Text.Spot(o.Price),
+        ["symbol"] = o.Symbol.Name, ["orderId"] = o.Id, ["orderListId"] = o.List?.Id ?? -1, ["clientOrderId"] = o.ClientId, ["price"] = Text.Spot(o.Price),
         ["origQty"] = Text.Spot(o.Quantity), ["executedQty"] = Text.Spot(o.Filled), ["cummulativeQuoteQty"] = Text.Spot(o.QuoteFilled),
         ["status"] = o.Status, ["timeInForce"] = o.TimeInForce, ["type"] = o.Type, ["side"] = o.Side, ["selfTradePreventionMode"] = "EXPIRE_MAKER",
     };

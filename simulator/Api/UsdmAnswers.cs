@@ -26,6 +26,8 @@ internal static class UsdmAnswers
         ["selfTradePreventionMode"] = "EXPIRE_MAKER", ["workingType"] = "CONTRACT_PRICE", ["priceMatch"] = "NONE",
         ["closePosition"] = o.ClosePosition, ["priceProtect"] = false, ["reduceOnly"] = o.ReduceOnly, ["createTime"] = o.Time,
         ["updateTime"] = o.UpdateTime, ["triggerTime"] = o.TriggerTime, ["goodTillDate"] = 0,
+        ["activatePrice"] = o.Trail is null ? null : Text.Usdm(o.Trail.ActivatePrice),
+        ["callbackRate"] = o.Trail is null ? null : Text.Usdm(o.Trail.CallbackRate),
     };
 
     public static JsonObject Trade(SimTrade t) => new()

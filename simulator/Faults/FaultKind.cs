@@ -30,6 +30,15 @@ internal static class FaultKind
     /// <summary>All WebSockets stay open and say nothing for <c>ms</c>.</summary>
     public const string FreezeSockets = "freeze-sockets";
 
+    /// <summary>Frames of market streams come twice.</summary>
+    public const string DuplicateFrames = "duplicate-frames";
+
+    /// <summary>Frames of market streams change places with the connection's next one.</summary>
+    public const string ReorderFrames = "reorder-frames";
+
+    /// <summary>Frames of market streams are lost.</summary>
+    public const string LostFrames = "lost-frames";
+
     /// <summary>User data events come twice.</summary>
     public const string DuplicateEvents = "duplicate-events";
 
@@ -53,7 +62,7 @@ internal static class FaultKind
 
     public static readonly IReadOnlyList<string> All =
     [
-        AnswerLost, TimeoutBefore, HttpError, Unknown1007, RateLimit, Ban, ClockSkew, DropSockets, FreezeSockets, DuplicateEvents,
-        LateEvents, ReorderEvents, LostEvents, PartialFills, RefuseStops, WipeAccount,
+        AnswerLost, TimeoutBefore, HttpError, Unknown1007, RateLimit, Ban, ClockSkew, DropSockets, FreezeSockets, DuplicateFrames,
+        ReorderFrames, LostFrames, DuplicateEvents, LateEvents, ReorderEvents, LostEvents, PartialFills, RefuseStops, WipeAccount,
     ];
 }

@@ -9,10 +9,17 @@ internal abstract class Session(WebSocket socket, TimeProvider timeProvider, int
 {
     private const int MaxQueue = 100_000;
 
+    private static int _lastNumber;
+
     private readonly Channel<byte[]> _out = Channel.CreateBounded<byte[]>(MaxQueue);
     private readonly CancellationTokenSource _stop = new();
     private readonly Queue<DateTimeOffset> _recent = new();
     private DateTimeOffset _frozenUntil;
+
+    /// <summary>Tells connections apart in the log.</summary>
+    public int Number { get; } = Interlocked.Increment(ref _lastNumber);
+
+    public DateTimeOffset Opened { get; } = timeProvider.GetUtcNow();
 
     public void Freeze(TimeSpan duration) => _frozenUntil = timeProvider.GetUtcNow() + duration;
 

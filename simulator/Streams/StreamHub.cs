@@ -30,7 +30,15 @@ internal sealed class StreamHub
 
     public IEnumerable<Session> All => _streams.Cast<Session>().Concat(_apis);
 
-    public void Shutdown()
+    /// <summary>Ends connections that have reached their age.</summary>
+    public void OnTime(TimeSpan lifetime)
+    {
+        var oldest = _venue.TimeProvider.GetUtcNow() - lifetime;
+        foreach (var session in All.Where(s => s.Opened <= oldest).ToArray())
+            session.Drop();
+    }
+
+    public void AnnounceShutdown()
     {
         foreach (var session in _streams)
             session.Notify(new() { ["e"] = "serverShutdown", ["E"] = _venue.ServerTime });
@@ -41,7 +49,7 @@ internal sealed class StreamHub
     {
         var at = stream.IndexOf("@kline_", StringComparison.Ordinal);
         if (at > 0 && _venue.TryFind(market, stream[..at].ToUpperInvariant()) is { } symbol && CandleInterval.TryParse(stream[(at + 7)..], out var interval))
-            symbol.Followed.Add(interval);
+            symbol.Follow(interval);
     }
 
     private void Publish(SimSymbol symbol, CandleInterval interval, Candle candle, bool closed)

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TradingBot.MarketData;
+using TradingBot.Simulator.Faults;
 using TradingBot.Simulator.Venue;
 
 namespace TradingBot.Simulator.Streams;
@@ -9,7 +10,7 @@ namespace TradingBot.Simulator.Streams;
 /// <summary>A connection to market streams or a USDⓈ-M user data stream.</summary>
 internal sealed class StreamSession : Session
 {
-    private const int MaxStreams = 1_024;
+    public const int MaxStreams = 1_024;
 
     private readonly HashSet<string> _streams = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Action> _listenKeys = [];
@@ -17,6 +18,7 @@ internal sealed class StreamSession : Session
     private readonly StreamHub _hub;
     private readonly MarketType _market;
     private readonly bool _combined;
+    private byte[]? _held;
 
     public StreamSession(WebSocket socket, SimVenue venue, StreamHub hub, MarketType market, bool combined, IEnumerable<string> streams)
         : base(socket, venue.TimeProvider, market == MarketType.Spot ? 5 : 10)
@@ -32,11 +34,25 @@ internal sealed class StreamSession : Session
     public MarketType Market => _market;
 
     /// <summary>Sends an event of a stream if it is subscribed to.</summary>
-    public void Publish(string stream, ReadOnlySpan<byte> data, Lazy<byte[]> combined)
+    public void Publish(string stream, byte[] data, Lazy<byte[]> combined)
     {
-        if (!_streams.Contains(stream))
+        if (!_streams.Contains(stream) || _venue.Faults.Roll(FaultKind.LostFrames) is not null)
             return;
-        Send(_combined ? combined.Value : data.ToArray());
+        var frame = _combined ? combined.Value : data;
+        if (_held is null && _venue.Faults.Roll(FaultKind.ReorderFrames) is not null)
+        {
+            _held = frame;
+            return;
+        }
+
+        Send(frame);
+        if (_venue.Faults.Roll(FaultKind.DuplicateFrames) is not null)
+            Send(frame);
+        if (_held is { } held)
+        {
+            _held = null;
+            Send(held);
+        }
     }
 
     /// <summary>Sends what concerns the connection.</summary>
@@ -93,7 +109,7 @@ internal sealed class StreamSession : Session
 
     private void Subscribe(string stream)
     {
-        _venue.Log.Add("subscribe", new() { ["stream"] = stream, ["market"] = _market.ToString() });
+        _venue.Log.Add("subscribe", new() { ["stream"] = stream, ["market"] = _market.ToString(), ["connection"] = Number });
         if (_venue.Accounts.Values.FirstOrDefault(a => a.ListenKey == stream) is { } account)
         {
             void Listen(JsonObject e) => Send(_combined ? new JsonObject { ["stream"] = stream, ["data"] = e.DeepClone() }.ToJsonString() : e.ToJsonString());

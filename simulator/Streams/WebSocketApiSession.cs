@@ -7,14 +7,19 @@ using TradingBot.Simulator.Venue;
 
 namespace TradingBot.Simulator.Streams;
 
-/// <summary>A connection to the WebSocket API: requests like those of REST, and on spot the user data of any number of accounts.</summary>
+/// <summary>
+/// A connection to the WebSocket API: requests like those of REST, and on spot the user data of up to 1,000 accounts. Weight alone
+/// limits its messages.
+/// </summary>
 internal sealed class WebSocketApiSession(WebSocket socket, SimVenue venue, StreamHub hub, ApiGate gate, MarketType market, string address)
-    : Session(socket, venue.TimeProvider, messagesPerSecond: 500)
+    : Session(socket, venue.TimeProvider, messagesPerSecond: int.MaxValue)
 {
     private const int MaxSubscriptions = 1_000;
 
     private readonly Dictionary<int, Action> _subscriptions = [];
     private int _nextSubscription;
+    private SimAccount? _session;
+    private long _authorisedSince;
 
     protected override void OnMessage(string text)
     {
@@ -67,53 +72,77 @@ internal sealed class WebSocketApiSession(WebSocket socket, SimVenue venue, Stre
     {
         var payload = string.Join('&', parameters.Where(static p => p.Key != "signature").OrderBy(static p => p.Key, StringComparer.Ordinal).Select(static p => $"{p.Key}={p.Value}"));
         var methods = market == MarketType.Spot ? SpotApi.WebSocketMethods : UsdmApi.WebSocketMethods;
-        var call = new ApiCall(methods.GetValueOrDefault(method) ?? method, market, parameters, payload, parameters.GetValueOrDefault("apiKey"), address);
-        return method switch
+        var own = OwnMethod(method);
+        if (own is null && !methods.ContainsKey(method))
+            return ApiReply.Error(400, -1100, $"There is no method '{method}'.");
+        var call = new ApiCall(methods.GetValueOrDefault(method) ?? method, market, parameters, payload, parameters.GetValueOrDefault("apiKey"), address)
         {
-            "userDataStream.subscribe.signature" when market == MarketType.Spot => Subscribe(call),
-            "userDataStream.unsubscribe" when market == MarketType.Spot => Unsubscribe(parameters),
-            _ when methods.ContainsKey(method) => gate.Handle(call),
-            _ => ApiReply.Error(400, -1100, $"There is no method '{method}'."),
+            Session = _session,
         };
+        return own is null ? gate.Handle(call) : gate.Handle(call, own);
     }
 
-    private ApiReply Subscribe(ApiCall call)
+    // What concerns this connection, and so has no endpoint.
+    private SimRoute? OwnMethod(string method) => method switch
     {
-        lock (venue.Gate)
-        {
-            try
-            {
-                var account = gate.Authenticate(call, RouteSecurity.Signed);
-                if (_subscriptions.Count >= MaxSubscriptions)
-                    throw new SimRefusal(-1034, $"Too many subscriptions; current limit is {MaxSubscriptions}.");
-                var id = _nextSubscription++;
-                Action<JsonObject> listener = e => Send(new JsonObject { ["subscriptionId"] = id, ["event"] = e.DeepClone() }.ToJsonString());
-                account.SpotListeners.Add(listener);
-                _subscriptions.Add(id, () => account.SpotListeners.Remove(listener));
-                venue.Log.Add("subscribe", new() { ["account"] = account.ApiKey, ["subscriptionId"] = id });
-                return new(200, new JsonObject { ["subscriptionId"] = id });
-            }
-            catch (SimRefusal e)
-            {
-                return ApiReply.Error(e.Status, e.Code, e.Message);
-            }
-        }
+        "session.logon" => new(2, RouteSecurity.Signed, LogOn),
+        "session.status" => new(2, RouteSecurity.None, _ => Status()),
+        "session.logout" => new(2, RouteSecurity.None, _ => LogOut()),
+        "session.subscriptions" when market == MarketType.Spot => new(2, RouteSecurity.None, _ => Subscriptions()),
+        "userDataStream.subscribe.signature" when market == MarketType.Spot => new(2, RouteSecurity.Signed, r => Subscribe(r.Owner)),
+        "userDataStream.subscribe" when market == MarketType.Spot => new(2, RouteSecurity.None, _ => Subscribe(LoggedOn)),
+        "userDataStream.unsubscribe" when market == MarketType.Spot => new(2, RouteSecurity.None, Unsubscribe),
+        _ => null,
+    };
+
+    private SimAccount LoggedOn => _session ?? throw new SimRefusal(-2014, "The session has not logged on.", 401);
+
+    private JsonObject LogOn(SimRequest request)
+    {
+        if (!request.Owner.HasPublicKey)
+            throw new SimRefusal(-4056, "Only Ed25519 keys can log on.");
+        (_session, _authorisedSince) = (request.Owner, venue.ServerTime);
+        return Status();
     }
 
-    private ApiReply Unsubscribe(Dictionary<string, string> parameters)
+    private JsonObject LogOut()
     {
-        lock (venue.Gate)
+        _session = null;
+        return Status();
+    }
+
+    private JsonObject Status() => new()
+    {
+        ["apiKey"] = _session?.ApiKey, ["authorizedSince"] = _session is null ? null : _authorisedSince,
+        ["connectedSince"] = Opened.ToUnixTimeMilliseconds(), ["returnRateLimits"] = true, ["serverTime"] = venue.ServerTime,
+        ["userDataStream"] = _subscriptions.Count > 0,
+    };
+
+    private JsonArray Subscriptions() => [.. _subscriptions.Keys.Select(static id => new JsonObject { ["subscriptionId"] = id })];
+
+    private JsonObject Subscribe(SimAccount account)
+    {
+        if (_subscriptions.Count >= MaxSubscriptions)
+            throw new SimRefusal(-1191, $"Too many subscriptions. Connection may create up to '{MaxSubscriptions}' subscriptions at a time.");
+        var id = _nextSubscription++;
+        Action<JsonObject> listener = e => Send(new JsonObject { ["subscriptionId"] = id, ["event"] = e.DeepClone() }.ToJsonString());
+        account.SpotListeners.Add(listener);
+        _subscriptions.Add(id, () => account.SpotListeners.Remove(listener));
+        venue.Log.Add("subscribe", new() { ["account"] = account.ApiKey, ["subscriptionId"] = id, ["connection"] = Number });
+        return new() { ["subscriptionId"] = id };
+    }
+
+    private JsonObject Unsubscribe(SimRequest request)
+    {
+        var only = request.Whole("subscriptionId");
+        foreach (var id in _subscriptions.Keys.Where(id => only is null || only == id).ToArray())
         {
-            foreach (var id in _subscriptions.Keys.ToArray())
-            {
-                if (parameters.TryGetValue("subscriptionId", out var only) && only != $"{id}")
-                    continue;
-                _subscriptions.Remove(id, out var remove);
-                remove?.Invoke();
-                Send(new JsonObject { ["subscriptionId"] = id, ["event"] = new JsonObject { ["e"] = "eventStreamTerminated", ["E"] = venue.ServerTime } }.ToJsonString());
-            }
+            _subscriptions.Remove(id, out var remove);
+            remove?.Invoke();
+            venue.Log.Add("unsubscribe", new() { ["subscriptionId"] = id, ["connection"] = Number });
+            Send(new JsonObject { ["subscriptionId"] = id, ["event"] = new JsonObject { ["e"] = "eventStreamTerminated", ["E"] = venue.ServerTime } }.ToJsonString());
         }
 
-        return new(200, new JsonObject());
+        return [];
     }
 }

@@ -8,5 +8,7 @@ internal static class OrderTypes
 
     public static readonly string[] UsdmOrder = ["LIMIT", "MARKET"];
 
-    public static readonly string[] UsdmAlgo = ["STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET"];
+    public const string TrailingStop = "TRAILING_STOP_MARKET";
+
+    public static readonly string[] UsdmAlgo = ["STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", TrailingStop];
 }

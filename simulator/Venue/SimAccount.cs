@@ -24,6 +24,9 @@ internal sealed class SimAccount
 
     public string ApiKey { get; }
 
+    /// <summary>Whether its key is an Ed25519 one.</summary>
+    public bool HasPublicKey => _publicKey is not null;
+
     public Dictionary<string, decimal> Spot { get; } = [];
 
     public Dictionary<string, decimal> Usdm { get; } = [];
@@ -37,6 +40,8 @@ internal sealed class SimAccount
     public bool HedgeMode { get; set; }
 
     public List<SimOrder> Orders { get; } = [];
+
+    public List<SimOrderList> OrderLists { get; } = [];
 
     public List<SimTrade> Trades { get; } = [];
 
@@ -70,10 +75,10 @@ internal sealed class SimAccount
         var locked = 0m;
         foreach (var order in Orders)
         {
-            if (!order.IsOpen || order.Symbol.IsUsdm)
+            if (!order.IsOpen || order.Symbol.IsUsdm || order.List?.Locks(order) == false)
                 continue;
             if (order.IsBuy && order.Symbol.Info.QuoteAsset == asset)
-                locked += LockPrice(order) * order.Remaining;
+                locked += order.LockPrice * order.Remaining;
             else if (!order.IsBuy && order.Symbol.Info.BaseAsset == asset)
                 locked += order.Remaining;
         }
@@ -107,6 +112,7 @@ internal sealed class SimAccount
         foreach (var order in Orders)
             order.Symbol.Open.Remove(order);
         Orders.Clear();
+        OrderLists.Clear();
         Trades.Clear();
         Positions.Clear();
         Spot.Clear();
@@ -116,6 +122,4 @@ internal sealed class SimAccount
         foreach (var (asset, amount) in _initialUsdm)
             Usdm[asset] = amount;
     }
-
-    private static decimal LockPrice(SimOrder order) => order.Price > 0 ? order.Price : order.StopPrice;
 }

@@ -9,7 +9,7 @@ internal sealed class SimOrder
 
     public required SimSymbol Symbol { get; init; }
 
-    public required string ClientId { get; init; }
+    public required string ClientId { get; set; }
 
     public required string Side { get; init; }
 
@@ -29,6 +29,12 @@ internal sealed class SimOrder
     public decimal Price { get; set; }
 
     public decimal StopPrice { get; init; }
+
+    /// <summary>What a trailing stop follows instead of having a stop price.</summary>
+    public SimTrail? Trail { get; init; }
+
+    /// <summary>The order list it belongs to.</summary>
+    public SimOrderList? List { get; set; }
 
     public decimal Quantity { get; set; }
 
@@ -55,6 +61,9 @@ internal sealed class SimOrder
     public bool IsBuy => Side == "BUY";
 
     public decimal Remaining => Quantity - Filled;
+
+    /// <summary>What a buy binds a unit.</summary>
+    public decimal LockPrice => Price > 0 ? Price : StopPrice;
 
     public bool IsConditional => Type is not ("LIMIT" or "MARKET" or "LIMIT_MAKER");
 

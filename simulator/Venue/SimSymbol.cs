@@ -9,15 +9,18 @@ namespace TradingBot.Simulator.Venue;
 /// </summary>
 internal sealed class SimSymbol(SymbolInfo info, ICandleTape tape, Action<SimOrder, decimal> fire)
 {
+    private static readonly CandleInterval OneSecond = CandleInterval.Parse("1s");
+
     private readonly CandleInterval _interval = tape.IntervalOf(info.Id);
     private readonly Dictionary<CandleInterval, Candle> _forming = [];
     private Candle? _next;
-    private Candle _candle;
-    private long _closeTime;
-    private int _point;
+    private CandlePath _path;
+    private int _leg;
     private bool _inCandle;
     private decimal _high;
     private decimal _low;
+    private long _now;
+    private long _nextSecond;
 
     public SymbolInfo Info => info;
 
@@ -34,43 +37,44 @@ internal sealed class SimSymbol(SymbolInfo info, ICandleTape tape, Action<SimOrd
     /// <summary>Hears of every kline of a followed interval: closed ones, and forming ones when asked for.</summary>
     public Action<SimSymbol, CandleInterval, Candle, bool>? OnKline { get; set; }
 
-    /// <summary>Intervals whose frames somebody wants.</summary>
-    public HashSet<CandleInterval> Followed { get; } = [];
-
     public decimal Tick => info.TickSize.ToDecimal();
+
+    private HashSet<CandleInterval> Followed { get; } = [];
+
+    private bool HasFinerSeconds => _interval != OneSecond;
+
+    /// <summary>Somebody wants the frames of an interval; those that the tape is too coarse for never come.</summary>
+    public void Follow(CandleInterval interval)
+    {
+        if (interval.MaxLength >= _interval.MaxLength || interval == OneSecond)
+            Followed.Add(interval);
+    }
 
     /// <summary>Walks to a moment of the market.</summary>
     public void AdvanceTo(long time)
     {
         Step++;
+        _now = time;
         while (true)
         {
             if (!_inCandle)
             {
-                _next ??= tape.Next(info.Id, _closeTime == 0 ? _interval.OpenTimeOf(tape.Start) : _closeTime);
+                _next ??= tape.Next(info.Id, _path.CloseTime == 0 ? _interval.OpenTimeOf(tape.Start) : _path.CloseTime);
                 if (_next is not { } next || next.OpenTime > time)
                     return;
                 Begin(next);
             }
 
-            var length = _closeTime - _candle.OpenTime;
-            for (; _point < 3; _point++)
+            for (; _leg < CandlePath.Legs; _leg++)
             {
-                var (fromTime, toTime) = (_candle.OpenTime + length * _point / 3, _candle.OpenTime + length * (_point + 1) / 3);
-                var target = PointAfter(_point);
-                if (time < toTime)
+                if (time < _path.TimeOf(_leg + 1))
                 {
-                    // Part of the leg, on the grid of prices.
-                    var start = PointBefore(_point);
-                    var there = start + (target - start) * Math.Max(0, time - fromTime) / (toTime - fromTime);
-                    var onGrid = Math.Round(there / Tick) * Tick;
-                    // Rounding must not walk back.
-                    if (target >= start ? onGrid > Price : onGrid < Price)
-                        MoveTo(onGrid);
+                    MoveTo(_path.PriceAt(time));
+                    ShowSeconds(time);
                     return;
                 }
 
-                MoveTo(target);
+                MoveTo(_path.Point(_leg + 1));
             }
 
             Close();
@@ -82,8 +86,15 @@ internal sealed class SimSymbol(SymbolInfo info, ICandleTape tape, Action<SimOrd
     {
         foreach (var interval in Followed)
         {
-            if (Forming(interval) is { } candle)
+            if (interval == OneSecond && HasFinerSeconds)
+            {
+                if (_inCandle)
+                    OnKline?.Invoke(this, interval, _path.SecondAt(_nextSecond, _now), false);
+            }
+            else if (Forming(interval) is { } candle)
+            {
                 OnKline?.Invoke(this, interval, candle, false);
+            }
         }
     }
 
@@ -91,8 +102,8 @@ internal sealed class SimSymbol(SymbolInfo info, ICandleTape tape, Action<SimOrd
     public IEnumerable<Candle> Klines(CandleInterval interval, long? from, long? to, int limit)
     {
         if (interval.MaxLength < _interval.MaxLength)
-            return [];
-        var now = _inCandle ? _candle.OpenTime : _closeTime - 1;
+            return interval == OneSecond ? Seconds(from, to, limit) : [];
+        var now = _inCandle ? _path.Candle.OpenTime : _path.CloseTime - 1;
         var last = interval.OpenTimeOf(Math.Max(0, Math.Min(to ?? long.MaxValue, now)));
         return from is { } f ? Forward(f) : Backward().Reverse();
 
@@ -130,34 +141,69 @@ internal sealed class SimSymbol(SymbolInfo info, ICandleTape tape, Action<SimOrd
         }
     }
 
+    private IEnumerable<Candle> Seconds(long? from, long? to, int limit)
+    {
+        var last = Math.Min(to ?? long.MaxValue, _now);
+        var first = tape.Next(info.Id, 0)?.OpenTime ?? 0;
+        if (from is { } f)
+        {
+            return tape.Range(info.Id, _interval.OpenTimeOf(Math.Max(f, first)), last + 1)
+                .SelectMany(c => PathOf(c).Seconds(_now)).Where(c => c.OpenTime >= f && c.OpenTime <= last).Take(limit);
+        }
+
+        var rows = new List<Candle>();
+        for (var time = _interval.OpenTimeOf(last); time >= first && rows.Count < limit; time = _interval.OpenTimeOf(time - 1))
+        {
+            if (tape.Next(info.Id, time) is { } candle && candle.OpenTime == time)
+                rows.InsertRange(0, PathOf(candle).Seconds(_now).Where(c => c.OpenTime <= last));
+        }
+
+        return rows.TakeLast(limit);
+    }
+
+    private CandlePath PathOf(in Candle candle) => new(candle, _interval.NextOpenTime(candle.OpenTime), Tick);
+
+    // The seconds that have closed since the last time.
+    private void ShowSeconds(long until)
+    {
+        if (!HasFinerSeconds || !Followed.Contains(OneSecond))
+        {
+            _nextSecond = OneSecond.OpenTimeOf(until);
+            return;
+        }
+
+        for (; OneSecond.NextOpenTime(_nextSecond) <= until; _nextSecond = OneSecond.NextOpenTime(_nextSecond))
+            OnKline?.Invoke(this, OneSecond, _path.SecondAt(_nextSecond, until), true);
+    }
+
     private Candle? At(CandleInterval interval, long openTime)
     {
         var end = interval.NextOpenTime(openTime);
-        if (!_inCandle || _candle.OpenTime >= end)
+        if (!_inCandle || _path.Candle.OpenTime >= end)
         {
-            if (end <= _closeTime && tape.TryWhole(info.Id, interval, openTime) is { } whole)
+            if (end <= _path.CloseTime && tape.TryWhole(info.Id, interval, openTime) is { } whole)
                 return whole;
-            return Fold(openTime, tape.Range(info.Id, openTime, Math.Min(end, _closeTime)));
+            return Fold(openTime, tape.Range(info.Id, openTime, Math.Min(end, _path.CloseTime)));
         }
 
         return Forming(interval) is { } forming && forming.OpenTime == openTime ? forming
-            : Fold(openTime, tape.Range(info.Id, openTime, Math.Min(end, _candle.OpenTime)));
+            : Fold(openTime, tape.Range(info.Id, openTime, Math.Min(end, _path.Candle.OpenTime)));
     }
 
     private Candle? Forming(CandleInterval interval)
     {
         if (!_inCandle)
             return null;
-        var openTime = interval.OpenTimeOf(_candle.OpenTime);
+        var openTime = interval.OpenTimeOf(_path.Candle.OpenTime);
         if (!_forming.TryGetValue(interval, out var before) || before.OpenTime != openTime)
         {
-            before = Fold(openTime, tape.Range(info.Id, openTime, _candle.OpenTime)) ?? default;
+            before = Fold(openTime, tape.Range(info.Id, openTime, _path.Candle.OpenTime)) ?? default;
             _forming[interval] = before with { OpenTime = openTime };
         }
 
         var partial = new Candle(
-            openTime, _candle.Open, new((long)(_high * 100_000_000m)), new((long)(_low * 100_000_000m)), new((long)(Price * 100_000_000m)),
-            Math.Round(_candle.Volume * (_point + 1) / 4, 8));
+            openTime, _path.Candle.Open, new((long)(_high * 100_000_000m)), new((long)(_low * 100_000_000m)), new((long)(Price * 100_000_000m)),
+            Math.Round(_path.Candle.Volume * (_leg + 1) / 4, 8));
         return before.Open.IsZero ? partial : Add(before, partial) with { OpenTime = openTime };
     }
 
@@ -174,8 +220,8 @@ internal sealed class SimSymbol(SymbolInfo info, ICandleTape tape, Action<SimOrd
 
     private void Begin(in Candle candle)
     {
-        (_candle, _next, _point, _inCandle) = (candle, null, 0, true);
-        _closeTime = _interval.NextOpenTime(candle.OpenTime);
+        (_path, _next, _leg, _inCandle) = (PathOf(candle), null, 0, true);
+        _nextSecond = candle.OpenTime;
         Price = _high = _low = candle.Open.ToDecimal();
         // The price has jumped; whatever the jump has passed is met at the open.
         MoveTo(Price);
@@ -184,40 +230,24 @@ internal sealed class SimSymbol(SymbolInfo info, ICandleTape tape, Action<SimOrd
 
     private void Close()
     {
-        foreach (var interval in Followed)
+        var (candle, closeTime) = (_path.Candle, _path.CloseTime);
+        ShowSeconds(closeTime);
+        foreach (var interval in Followed.Where(i => i.MaxLength >= _interval.MaxLength))
         {
-            if (interval.OpenTimeOf(_closeTime) is var next && next > interval.OpenTimeOf(_candle.OpenTime))
-            {
-                // The last frame must be the tape's candle to the last digit, its volume too.
-                var openTime = interval.OpenTimeOf(_candle.OpenTime);
-                var whole = interval == _interval ? _candle : Fold(openTime, tape.Range(info.Id, openTime, _closeTime)) ?? _candle;
-                OnKline?.Invoke(this, interval, whole, true);
-            }
+            var openTime = interval.OpenTimeOf(candle.OpenTime);
+            if (interval.OpenTimeOf(closeTime) <= openTime)
+                continue;
+            // The last frame must be the tape's candle to the last digit, its volume too.
+            var whole = interval == _interval ? candle : Fold(openTime, tape.Range(info.Id, openTime, closeTime)) ?? candle;
+            OnKline?.Invoke(this, interval, whole, true);
         }
 
         _inCandle = false;
-        if (_forming.Count > 0)
+        foreach (var (interval, before) in _forming.ToArray())
         {
-            foreach (var (interval, before) in _forming.ToArray())
-            {
-                _forming[interval] = before.OpenTime != interval.OpenTimeOf(_candle.OpenTime) || before.Open.IsZero
-                    ? _candle with { OpenTime = interval.OpenTimeOf(_candle.OpenTime) }
-                    : Add(before, _candle);
-            }
+            var openTime = interval.OpenTimeOf(candle.OpenTime);
+            _forming[interval] = before.OpenTime != openTime || before.Open.IsZero ? candle with { OpenTime = openTime } : Add(before, candle);
         }
-    }
-
-    private decimal PointBefore(int point) => point == 0 ? _candle.Open.ToDecimal() : PointAfter(point - 1);
-
-    private decimal PointAfter(int point)
-    {
-        var rising = _candle.Close >= _candle.Open;
-        return point switch
-        {
-            0 => (rising ? _candle.Low : _candle.High).ToDecimal(),
-            1 => (rising ? _candle.High : _candle.Low).ToDecimal(),
-            _ => _candle.Close.ToDecimal(),
-        };
     }
 
     private void MoveTo(decimal target)
@@ -244,7 +274,12 @@ internal sealed class SimSymbol(SymbolInfo info, ICandleTape tape, Action<SimOrd
     private decimal? EventPrice(SimOrder order, decimal target)
     {
         if (order.Waits)
-            return Reaches(order.StopPrice, target, order.TriggersUp);
+        {
+            return order.Trail is not { } trail ? Reaches(order.StopPrice, target, order.TriggersUp)
+                : trail.IsActive ? Reaches(trail.Level, target, up: order.IsBuy)
+                : Reaches(trail.ActivatePrice, target, up: !order.IsBuy);
+        }
+
         if (order.RestFrom > Step)
             return null;
         return order.HasLimit ? Reaches(order.Price, target, up: !order.IsBuy) : Price;
@@ -262,5 +297,7 @@ internal sealed class SimSymbol(SymbolInfo info, ICandleTape tape, Action<SimOrd
         Price = price;
         _high = Math.Max(_high, price);
         _low = Math.Min(_low, price);
+        foreach (var order in Open)
+            order.Trail?.Follow(price);
     }
 }

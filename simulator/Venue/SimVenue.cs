@@ -8,6 +8,8 @@ namespace TradingBot.Simulator.Venue;
 /// <summary>The simulated venue: accounts, orders, matching, events. Everything happens under <see cref="Gate"/>.</summary>
 internal sealed class SimVenue
 {
+    private const long MaxSlice = 60_000;
+
     private readonly Dictionary<MarketSymbol, SimSymbol> _symbols = [];
     private readonly TimeProvider _timeProvider;
     private readonly SimulatorOptions _options;
@@ -61,9 +63,14 @@ internal sealed class SimVenue
     {
         if (marketTime < MarketTime)
             return;
-        MarketTime = marketTime;
-        foreach (var symbol in _symbols.Values)
-            symbol.AdvanceTo(marketTime);
+        // In slices, so that orders of one symbol do not see minutes that others have not reached.
+        do
+        {
+            MarketTime = Math.Min(marketTime, MarketTime + MaxSlice);
+            foreach (var symbol in _symbols.Values)
+                symbol.AdvanceTo(MarketTime);
+        }
+        while (MarketTime < marketTime);
     }
 
     public long NextId() => ++_lastId;
@@ -108,28 +115,39 @@ internal sealed class SimVenue
         FinishParent(order);
         if (!order.Symbol.IsUsdm)
             EmitBalances(order);
+        Decide(order, status);
+    }
+
+    /// <summary>Takes up the checked orders of a list.</summary>
+    public void Accept(SimOrderList list)
+    {
+        var account = list.Orders[0].Account;
+        account.OrderLists.Add(list);
+        Emit(account, usdm: false, SpotEvents.ListStatus(list, MarketTime));
+        foreach (var order in list.Orders)
+            Accept(order);
     }
 
     public void Emit(SimAccount account, bool usdm, JsonObject e)
     {
         var listeners = usdm ? account.UsdmListeners : account.SpotListeners;
         Log.Add("event", new() { ["account"] = account.ApiKey, ["event"] = e.DeepClone() });
-        if (Faults.Roll(FaultKind.LostEvents, account: account.ApiKey) is not null)
+        if (Roll(FaultKind.LostEvents, account) is not null)
             return;
-        if (Faults.Roll(FaultKind.LateEvents, account: account.ApiKey) is { } late)
+        if (Roll(FaultKind.LateEvents, account) is { } late)
         {
             _ = SendLaterAsync(listeners, e, late.Ms);
             return;
         }
 
-        if (account.HeldEvent is null && Faults.Roll(FaultKind.ReorderEvents, account: account.ApiKey) is not null)
+        if (account.HeldEvent is null && Roll(FaultKind.ReorderEvents, account) is not null)
         {
             account.HeldEvent = e;
             return;
         }
 
         Send(listeners, e);
-        if (Faults.Roll(FaultKind.DuplicateEvents, account: account.ApiKey) is not null)
+        if (Roll(FaultKind.DuplicateEvents, account) is not null)
             Send(listeners, e);
         if (account.HeldEvent is { } held)
         {
@@ -142,6 +160,14 @@ internal sealed class SimVenue
     {
         account.Wipe();
         Log.Add("wiped", new() { ["account"] = account.ApiKey });
+    }
+
+    private FaultRule? Roll(string kind, SimAccount account)
+    {
+        var rule = Faults.Roll(kind, account: account.ApiKey);
+        if (rule is not null)
+            Log.Add("fault", new() { ["fault"] = kind, ["account"] = account.ApiKey, ["ms"] = kind == FaultKind.LateEvents ? rule.Ms : 0 });
+        return rule;
     }
 
     private static void Send(List<Action<JsonObject>> listeners, JsonObject e)
@@ -166,6 +192,12 @@ internal sealed class SimVenue
             return;
         }
 
+        if (order.Trail is { IsActive: false } trail)
+        {
+            trail.Activate(price);
+            return;
+        }
+
         order.Triggered = true;
         order.TriggerTime = order.UpdateTime = MarketTime;
         LogOrder("triggered", order);
@@ -176,8 +208,20 @@ internal sealed class SimVenue
         }
 
         EmitOrder(order, "NEW", null);
+        Decide(order, "EXPIRED");
         if (!order.HasLimit || (order.IsBuy ? price <= order.Price : price >= order.Price))
             Fill(order, price, isMaker: false);
+    }
+
+    // Of a list's orders the first to fill, to be triggered or to end decides about the others.
+    private void Decide(SimOrder order, string status)
+    {
+        if (order.List is not { IsDecided: false } list)
+            return;
+        list.IsDecided = true;
+        foreach (var other in list.Orders.Where(o => o.IsOpen && o != order).ToArray())
+            End(other, status);
+        Emit(order.Account, usdm: false, SpotEvents.ListStatus(list, MarketTime));
     }
 
     private void TriggerAlgo(SimOrder algo, decimal price)
@@ -243,6 +287,7 @@ internal sealed class SimVenue
             ["realizedPnl"] = trade.RealizedPnl, ["time"] = MarketTime, ["status"] = order.Status,
         });
         EmitOrder(order, "TRADE", trade);
+        Decide(order, "EXPIRED");
         if (order.Symbol.IsUsdm)
         {
             Emit(order.Account, usdm: true, UsdmEvents.Account(order.Account, order.Symbol, order.PositionSide, MarketTime));

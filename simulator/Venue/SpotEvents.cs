@@ -9,7 +9,7 @@ internal static class SpotEvents
     {
         ["e"] = "executionReport", ["E"] = time, ["s"] = order.Symbol.Name, ["c"] = order.ClientId, ["S"] = order.Side, ["o"] = order.Type,
         ["f"] = order.TimeInForce, ["q"] = Text.Spot(order.Quantity), ["p"] = Text.Spot(order.Price), ["P"] = Text.Spot(order.StopPrice),
-        ["F"] = "0.00000000", ["g"] = -1, ["C"] = execution == "CANCELED" ? order.ClientId : "", ["x"] = execution, ["X"] = order.Status,
+        ["F"] = "0.00000000", ["g"] = order.List?.Id ?? -1, ["C"] = execution == "CANCELED" ? order.ClientId : "", ["x"] = execution, ["X"] = order.Status,
         ["r"] = "NONE", ["i"] = order.Id, ["l"] = Text.Spot(trade?.Quantity ?? 0), ["z"] = Text.Spot(order.Filled),
         ["L"] = Text.Spot(trade?.Price ?? 0), ["n"] = trade is null ? "0" : Text.Spot(trade.Commission), ["N"] = trade?.CommissionAsset,
         ["T"] = time, ["t"] = trade?.Id ?? -1, ["I"] = executionId, ["w"] = order is { IsOpen: true, Waits: false }, ["m"] = trade?.IsMaker ?? false,
@@ -21,6 +21,14 @@ internal static class SpotEvents
     {
         ["e"] = "outboundAccountPosition", ["E"] = time, ["u"] = time,
         ["B"] = new JsonArray(Balance(order, order.Symbol.Info.BaseAsset), Balance(order, order.Symbol.Info.QuoteAsset)),
+    };
+
+    public static JsonObject ListStatus(SimOrderList list, long time) => new()
+    {
+        ["e"] = "listStatus", ["E"] = time, ["s"] = list.Symbol.Name, ["g"] = list.Id, ["c"] = "OCO",
+        ["l"] = list.IsDecided ? "ALL_DONE" : "EXEC_STARTED", ["L"] = list.IsDecided ? "ALL_DONE" : "EXECUTING", ["r"] = "NONE", ["C"] = list.ClientId,
+        ["T"] = time,
+        ["O"] = new JsonArray([.. list.Orders.Select(static o => new JsonObject { ["s"] = o.Symbol.Name, ["i"] = o.Id, ["c"] = o.ClientId })]),
     };
 
     private static JsonObject Balance(SimOrder order, string asset) => new()

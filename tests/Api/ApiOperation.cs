@@ -10,6 +10,8 @@ internal sealed record ApiOperation(JsonObject Document, string Path, HttpMethod
         from operation in path.Value!.AsObject()
         select new ApiOperation(document, path.Key, HttpMethod.Parse(operation.Key), operation.Value!.AsObject());
 
+    public string Id => Node["operationId"]!.GetValue<string>();
+
     public IReadOnlyList<JsonObject> Parameters => [.. (Node["parameters"]?.AsArray() ?? []).Select(p => p!.AsObject())];
 
     /// <summary>The schema of the body, if it has one.</summary>

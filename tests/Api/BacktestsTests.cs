@@ -79,10 +79,10 @@ public sealed class BacktestsTests : IAsyncLifetime
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
+            patience.Token.ThrowIfCancellationRequested();
             var now = await _service.Admin.GetJsonAsync(path);
             if (now["stage"]!.GetValue<string>() is "done" or "failed")
                 return (path, now);
-            await Task.Delay(20, patience.Token);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -22,6 +23,20 @@ internal static class HttpExtensions
 
     public static Task<HttpResponseMessage> SendJsonAsync(this HttpClient client, HttpMethod method, string path, string json) =>
         client.SendAsync(new(method, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") });
+
+    /// <summary>Asks until what is asked for is so, at most 30 s.</summary>
+    public static async Task<JsonNode> UntilAsync(this HttpClient client, string path, Func<JsonNode, bool> goal)
+    {
+        var patience = Stopwatch.StartNew();
+        while (true)
+        {
+            var answer = await client.GetJsonAsync(path);
+            if (goal(answer))
+                return answer;
+            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), $"{path}: {answer.ToJsonString()}");
+            await Task.Delay(20);
+        }
+    }
 
     /// <summary>The answer must be problem details of a status; gives them.</summary>
     public static async Task<JsonObject> ProblemAsync(this Task<HttpResponseMessage> request, int status)

@@ -19,6 +19,7 @@ public sealed class ReadmeTests : IAsyncLifetime
         lines.Count.ShouldBe(5);
         Assert.SkipUnless(HasCurl(), "curl is not installed here.");
 
+        using var events = await EventsAsync();
         var answers = new List<JsonNode>();
         foreach (var line in lines)
             answers.Add(JsonNode.Parse(await RunAsync(line))!);
@@ -31,8 +32,17 @@ public sealed class ReadmeTests : IAsyncLifetime
 
         // A candle a second: the trader's first entry order is a matter of seconds.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (JsonNode.Parse(await RunAsync(lines[4]))!["items"]!.AsArray().Count == 0)
-            await Task.Delay(200, patience.Token);
+        while (await events.ReadLineAsync(patience.Token) is { } line && line != "event: order")
+        {
+        }
+
+        JsonNode.Parse(await RunAsync(lines[4]))!["items"]!.AsArray().ShouldNotBeEmpty();
+    }
+
+    private async Task<StreamReader> EventsAsync()
+    {
+        var answer = await _service.Admin.GetAsync("/api/v1/events", HttpCompletionOption.ResponseHeadersRead);
+        return new(await answer.Content.ReadAsStreamAsync());
     }
 
     private static List<string> CurlLines()

@@ -31,6 +31,14 @@ public sealed class Probe
     /// <summary>The next event that nobody has waited for yet.</summary>
     public async Task<string> NextAsync() => await _events.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
+    /// <summary>Waits for an event and forgets those before it.</summary>
+    public async Task UntilAsync(string what)
+    {
+        while (await _events.Reader.ReadAsync() != what)
+        {
+        }
+    }
+
     /// <summary>The next event, as a task that only completes when it comes.</summary>
     public Task<string> Next() => _events.Reader.ReadAsync().AsTask();
 

@@ -84,6 +84,11 @@ public sealed class SimulatedMarketTests
             minutes.Add(market.At(CandleInterval.OneMinute, time));
 
         market.At(interval, openTime).ShouldBe(Sum(openTime, minutes));
+        // Again from what is kept, and again once something else has taken its place.
+        market.At(interval, openTime).ShouldBe(Sum(openTime, minutes));
+        for (var day = 0; day < 60; day++)
+            market.At(CandleInterval.Parse("1d"), openTime / Day * Day + (4_096 + day) * Day);
+        market.At(interval, openTime).ShouldBe(Sum(openTime, minutes));
     }
 
     [Fact]

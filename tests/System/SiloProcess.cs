@@ -13,12 +13,14 @@ internal sealed class SiloProcess : IDisposable
 
     private volatile TaskCompletionSource _printed = new();
 
-    private SiloProcess(IEnumerable<string> arguments)
+    private SiloProcess(IEnumerable<string> arguments, string? memory)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(typeof(CommandLine).Assembly.Location);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        if (memory is not null)
+            start.Environment["DOTNET_GCHeapHardLimit"] = memory;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, e) => Take(e.Data);
         _process.ErrorDataReceived += (_, e) => Take(e.Data);
@@ -28,7 +30,10 @@ internal sealed class SiloProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    public static SiloProcess Start(params IEnumerable<string> arguments) => new(arguments);
+    public static SiloProcess Start(params IEnumerable<string> arguments) => new(arguments, null);
+
+    /// <summary>Starts one that must make do with a heap of so many bytes (hexadecimal).</summary>
+    public static SiloProcess StartWithin(string memory, params IEnumerable<string> arguments) => new(arguments, memory);
 
     /// <summary>Everything printed so far.</summary>
     public string Output => string.Join('\n', _lines);

@@ -24,6 +24,10 @@ public sealed class StartupTests : IDisposable
     [InlineData("--Paper:SpotFee=1", "Paper:SpotFee is 1; it must be at least 0 and below 1.")]
     [InlineData("--Paper:Simulation:Slippage=0.2", "Paper:Simulation:Slippage is 0.2; it must be 0 to 0.1.")]
     [InlineData("--Paper:Simulation:MaxVolumeShare=2", "Paper:Simulation:MaxVolumeShare is 2; it must be 0 (no limit) to 1.")]
+    [InlineData("--Secrets:MasterKey=c2hvcnQ=", "Secrets:MasterKey holds 5 bytes; it must be 32")]
+    [InlineData("--Secrets:MasterKey=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "Secrets:MasterKey is weak")]
+    [InlineData("--Secrets:MasterKeyFile=/no/such.key", "Secrets:MasterKeyFile is '/no/such.key', which does not exist.")]
+    [InlineData("--Trading:AllowLive=perhaps", "'perhaps' at 'Trading:AllowLive'")]
     [InlineData("--Journal:EventsKept=1999", "Journal:EventsKept is 1999; it must be 2000 to 100000000.")]
     [InlineData("--Journal:ConnectionString=Hots=x;Password=sesame", "Journal:ConnectionString is not one of PostgreSQL")]
     [InlineData("--Journal:ConnectionString=Password=sesame", "Host is missing")]
@@ -79,6 +83,44 @@ public sealed class StartupTests : IDisposable
         (await silo.ExitAsync()).ShouldBe(1, silo.Output);
         silo.Output.ShouldContain("is damaged");
         (await File.ReadAllBytesAsync(database)).ShouldBe(bytes);
+    }
+
+    [Fact]
+    public async Task The_master_key_is_made_at_the_first_start_and_no_other_opens_the_folder()
+    {
+        var file = _folder.PathOf("master.key");
+        await RunAsync();
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var key = await File.ReadAllTextAsync(file);
+        await RunAsync();
+        (await File.ReadAllTextAsync(file)).ShouldBe(key);
+
+        File.Delete(file);
+        using (var missing = SiloProcess.Start("--data", _folder.Root, "--port", "0"))
+        {
+            (await missing.ExitAsync()).ShouldBe(1, missing.Output);
+            missing.Output.ShouldStartWith("error: The master key is missing");
+            missing.Output.ShouldNotContain("\n");
+        }
+
+        File.Exists(file).ShouldBeFalse("a new key would hide that the old one is lost");
+        await File.WriteAllTextAsync(file, TradingBot.Exchange.Secrets.MasterKey.Create().Export());
+        using (var wrong = SiloProcess.Start("--data", _folder.Root, "--port", "0"))
+        {
+            (await wrong.ExitAsync()).ShouldBe(1, wrong.Output);
+            wrong.Output.ShouldBe("error: The master key is not the one that has sealed the stored keys; start with that one.");
+        }
+
+        await File.WriteAllTextAsync(file, key);
+        await RunAsync();
+
+        async Task RunAsync()
+        {
+            using var silo = SiloProcess.Start("--data", _folder.Root, "--port", "0");
+            await silo.ListeningAsync();
+            (await silo.InterruptAsync()).ShouldBe(0, silo.Output);
+        }
     }
 
     [Fact]

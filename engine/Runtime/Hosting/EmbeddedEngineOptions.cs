@@ -30,8 +30,8 @@ public sealed class EmbeddedEngineOptions
     /// <summary>Smallest period of a reminder. Default 1 minute.</summary>
     public TimeSpan MinimumReminderPeriod { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How grain state is written as JSON.</summary>
-    public JsonSerializerOptions StateJson { get; set; } = new();
+    /// <summary>How grain state is written as JSON. Default: without properties that read the same when they are missing.</summary>
+    public JsonSerializerOptions StateJson { get; set; } = Storage.StateJson.Options;
 
     /// <summary>
     /// Pages that the database may grow to (of 4,096 bytes each); 0 (default) for as many as the disk holds. A full database

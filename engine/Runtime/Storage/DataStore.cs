@@ -53,12 +53,15 @@ internal sealed class DataStore : IDataStore, IDisposable
     public Task WriteAsync(Action<SqliteConnection> write, bool background = false)
     {
         ArgumentNullException.ThrowIfNull(write);
-        return Enqueue(new DelegateWrite(write), background);
+        var own = new DelegateWrite(write);
+        _commits.Enqueue(own, background);
+        return own.Task;
     }
 
-    public Task Enqueue(StoreWrite write, bool background = false)
+    /// <summary>Queues a state, which is copied; none clears the record.</summary>
+    public Task Enqueue(StateWrite write, ReadOnlySpan<byte> state)
     {
-        _commits.Enqueue(write, background);
+        _commits.Enqueue(write, state);
         return write.Task;
     }
 

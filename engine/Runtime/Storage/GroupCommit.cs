@@ -21,6 +21,7 @@ internal sealed class GroupCommit : IDisposable
     private readonly object _gate = new();
     private readonly Queue<StoreWrite> _background = new();
     private List<StoreWrite> _waiting = [];
+    private BatchBytes _waitingBytes = new();
     private long _foregroundAt;
     private bool _stopping;
 
@@ -37,6 +38,16 @@ internal sealed class GroupCommit : IDisposable
     public long Writes { get; private set; }
 
     public long Commits { get; private set; }
+
+    public void Enqueue(StateWrite write, ReadOnlySpan<byte> state)
+    {
+        lock (_gate)
+        {
+            if (!_stopping)
+                write.Data = _waitingBytes.Add(state);
+            Enqueue(write, background: false);
+        }
+    }
 
     public void Enqueue(StoreWrite write, bool background)
     {
@@ -72,6 +83,7 @@ internal sealed class GroupCommit : IDisposable
     private void Run()
     {
         var batch = new List<StoreWrite>();
+        var bytes = new BatchBytes();
         while (true)
         {
             lock (_gate)
@@ -84,11 +96,13 @@ internal sealed class GroupCommit : IDisposable
                 }
 
                 (batch, _waiting) = (_waiting, batch);
+                (bytes, _waitingBytes) = (_waitingBytes, bytes);
                 TakeBackground(batch);
             }
 
             Commit(batch);
             batch.Clear();
+            bytes.Clear();
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IGrain
     private readonly JsonSerializerOptions _json;
     private readonly IGrainContext _grain;
     private readonly StateKey _key;
-    private StoredState _known;
+    private volatile StoredVersion _known = StoredVersion.None;
 
     public PersistentState(DataStore store, JsonSerializerOptions json, IGrainContext grain, string name)
     {
@@ -25,7 +25,7 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IGrain
 
     public string? Etag => _known.Id == 0 ? null : _known.Version.ToString(CultureInfo.InvariantCulture);
 
-    public bool RecordExists { get; private set; }
+    public bool RecordExists => _known.Exists;
 
     public void Load()
     {
@@ -39,8 +39,7 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IGrain
             throw new InvalidDataException($"State '{_key.Name}' of grain {_grain.GrainId} does not fit {typeof(TState)}: {failure.Message}", failure);
         }
 
-        RecordExists = stored.Data is not null;
-        _known = stored with { Data = null };
+        _known = new(stored.Id, stored.Version, stored.Data is not null);
     }
 
     public Task ReadStateAsync()
@@ -51,7 +50,7 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IGrain
 
     public Task ReadStateAsync(CancellationToken cancellationToken) => ReadStateAsync();
 
-    public Task WriteStateAsync() => WriteAsync(JsonSerializer.SerializeToUtf8Bytes(State, _json));
+    public Task WriteStateAsync() => WriteAsync(StateJson.Write(State, _json));
 
     // A write that has been queued happens; only one that has not been can be cancelled.
     public Task WriteStateAsync(CancellationToken cancellationToken) =>
@@ -60,7 +59,7 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IGrain
     public async Task ClearStateAsync()
     {
         if (_known.Id != 0)
-            await WriteAsync(null);
+            await WriteAsync([]);
         State = Empty();
     }
 
@@ -69,26 +68,13 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, IGrain
 
     private static TState Empty() => Activator.CreateInstance<TState>();
 
-    private async Task WriteAsync(byte[]? data)
+    private Task WriteAsync(ReadOnlySpan<byte> data) => _store.Enqueue(new(_key, _known, this), data);
+
+    void IGrainRecord.Written(StoredVersion version) => _known = version;
+
+    Exception IGrainRecord.Conflict(long stored) => new InconsistentStateException(
+        $"State '{_key.Name}' of grain {_grain.GrainId} was written by somebody else.", stored.ToString(CultureInfo.InvariantCulture), Etag)
     {
-        var write = new StateWrite(_key, _known, data);
-        await _store.Enqueue(write);
-        if (write.Conflict is { } stored)
-        {
-            throw new InconsistentStateException(
-                $"State '{_key.Name}' of grain {_grain.GrainId} was written by somebody else.", stored.ToString(CultureInfo.InvariantCulture), Etag)
-            {
-                StaleActivation = _grain,
-            };
-        }
-
-        _known = new(write.Result.Id, write.Result.Version, null);
-        RecordExists = data is not null;
-    }
-}
-
-/// <summary>A record that is read before the grain is activated.</summary>
-internal interface IGrainRecord
-{
-    void Load();
+        StaleActivation = _grain,
+    };
 }

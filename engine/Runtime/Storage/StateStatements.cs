@@ -42,7 +42,7 @@ internal sealed class StateStatements : IDisposable
     }
 
     /// <summary>The new record's row id; 0 when the record exists.</summary>
-    public long Insert(StateKey key, byte[]? data)
+    public long Insert(StateKey key, ReadOnlySpan<byte> data)
     {
         try
         {
@@ -57,7 +57,7 @@ internal sealed class StateStatements : IDisposable
     }
 
     /// <summary>Whether the record still had this version.</summary>
-    public bool Update(long id, long version, byte[]? data)
+    public bool Update(long id, long version, ReadOnlySpan<byte> data)
     {
         try
         {
@@ -99,12 +99,21 @@ internal sealed class StateStatements : IDisposable
     }
 
     // Text, so that an operator can read it and SQLite's JSON functions work on it.
-    private void BindData(sqlite3_stmt statement, int index, byte[]? data) =>
-        Sql.Check(data is null ? raw.sqlite3_bind_null(statement, index) : raw.sqlite3_bind_text(statement, index, data), _database);
+    private void BindData(sqlite3_stmt statement, int index, ReadOnlySpan<byte> data) =>
+        Sql.Check(data.IsEmpty ? raw.sqlite3_bind_null(statement, index) : raw.sqlite3_bind_text(statement, index, data), _database);
 }
 
 /// <summary>The name of a record.</summary>
 internal readonly record struct StateKey(string Type, string Key, string Name);
+
+/// <summary>What a grain knows of its record.</summary>
+/// <param name="Id">The row's id, 0 for none.</param>
+/// <param name="Version">Counts the writes.</param>
+/// <param name="Exists">False for none and for a cleared one.</param>
+internal sealed record StoredVersion(long Id, long Version, bool Exists)
+{
+    public static StoredVersion None { get; } = new(0, 0, false);
+}
 
 /// <summary>A record as stored. Cleared records keep their row, so that a version never comes twice.</summary>
 internal readonly record struct StoredState(long Id, long Version, byte[]? Data);

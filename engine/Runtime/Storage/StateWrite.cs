@@ -3,20 +3,26 @@ using Microsoft.Data.Sqlite;
 namespace TradingBot.Engine.Storage;
 
 /// <summary>Writes or clears one grain's record if it still has the version that the grain knows.</summary>
-internal sealed class StateWrite(StateKey key, StoredState known, byte[]? data) : StoreWrite
+internal sealed class StateWrite(StateKey key, StoredVersion known, IGrainRecord record) : StoreWrite
 {
-    /// <summary>The row afterwards; of use once the transaction is durable.</summary>
-    public (long Id, long Version) Result { get; private set; }
+    private StoredVersion? _result;
 
-    /// <summary>The version in storage when it was not the known one.</summary>
-    public long? Conflict { get; private set; }
+    /// <summary>The new state, valid until the batch is done; empty clears the record.</summary>
+    public ReadOnlyMemory<byte> Data { get; set; }
 
     public override void Apply(SqliteConnection connection, StateStatements statements)
     {
-        var id = known.Id == 0 ? statements.Insert(key, data) : statements.Update(known.Id, known.Version, data) ? known.Id : 0;
+        var id = known.Id == 0 ? statements.Insert(key, Data.Span) : statements.Update(known.Id, known.Version, Data.Span) ? known.Id : 0;
         if (id == 0)
-            Conflict = statements.Read(key).Version;
+            Failure = record.Conflict(statements.Read(key).Version);
         else
-            Result = (id, known.Version + 1);
+            _result = new(id, known.Version + 1, !Data.IsEmpty);
+    }
+
+    public override void Committed()
+    {
+        if (_result is not null)
+            record.Written(_result);
+        base.Committed();
     }
 }

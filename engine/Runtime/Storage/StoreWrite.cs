@@ -11,7 +11,8 @@ internal abstract class StoreWrite() : TaskCompletionSource(TaskCreationOptions.
     /// <summary>Runs on the storage thread inside the transaction.</summary>
     public abstract void Apply(SqliteConnection connection, StateStatements statements);
 
-    public void Committed()
+    /// <summary>Runs on the storage thread when the transaction is durable.</summary>
+    public virtual void Committed()
     {
         if (Failure is null)
             TrySetResult();

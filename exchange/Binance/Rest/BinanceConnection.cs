@@ -6,7 +6,6 @@ using System.Text.Json.Serialization.Metadata;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
-using Polly.Timeout;
 using TradingBot.Exchange.Binance.Limits;
 using TradingBot.Exchange.Binance.Wire;
 using TradingBot.MarketData;
@@ -85,14 +84,15 @@ internal sealed class BinanceConnection : IDisposable
     {
         if (call is { PlacesOrder: true, Credentials: { } c } && Budgets.Refusal(c.ApiKey, call.Priority) is { } refusal)
             return new(0, default, new(BinanceFailure.RateLimited, 0, refusal));
+        var clock = Clock.Version;
         var reply = await RunAsync(call, cancellationToken);
-        if (reply.Error?.Failure != BinanceFailure.Clock || !await ResyncAsync())
+        if (reply.Error?.Failure != BinanceFailure.Clock || !await ResyncAsync(clock))
             return reply;
         return await RunAsync(call, cancellationToken);
     }
 
-    /// <summary>Sets the clock by Binance's.</summary>
-    public Task<bool> ResyncAsync() => Clock.ResyncAsync(async () =>
+    /// <summary>Sets the clock by Binance's, unless that has been done since it was found wrong.</summary>
+    public Task<bool> ResyncAsync(int version) => Clock.ResyncAsync(version, async () =>
     {
         var path = Market == MarketType.Spot ? "/api/v3/time" : "/fapi/v1/time";
         var reply = await RunAsync(new(HttpMethod.Get, path, 1, RequestPriority.Exit), CancellationToken.None);
@@ -127,10 +127,6 @@ internal sealed class BinanceConnection : IDisposable
         catch (BrokenCircuitException)
         {
             return new(0, default, new(BinanceFailure.NotSent, 0, "Binance has failed repeatedly; requests pause for a few seconds"));
-        }
-        catch (TimeoutRejectedException)
-        {
-            return new(0, default, TimedOut(call));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TradingBot.Exchange.Binance.Limits;
 using TradingBot.Exchange.Binance.Rest;
 using TradingBot.Exchange.Binance.Signing;
 using TradingBot.Exchange.Binance.Streams;
@@ -35,15 +36,22 @@ internal sealed class SpotUserStreams(Uri url, BinanceConnection rest, StreamSet
 
     private sealed class Connection : UserSocket
     {
-        private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+        private const int SubscribeWeight = 2;
+        private const int ClockWrong = -1021;
+
+        private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
+        private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(5);
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(70);
 
         private readonly Lock _gate = new();
-        private readonly List<Member> _members = [];
-        private readonly Dictionary<long, Member> _requests = [];
+        private readonly HashSet<Member> _members = [];
+        private readonly Dictionary<long, (Member Member, int Clock)> _requests = [];
         private readonly Dictionary<long, Member> _subscriptions = [];
         private readonly Uri _url;
         private readonly BinanceConnection _rest;
         private long _lastRequest;
+        // Counts connections: what an earlier one left undone is not done on the next.
+        private int _life;
         private bool _connected;
 
         public Connection(Uri url, BinanceConnection rest, StreamSettings settings, TimeProvider timeProvider)
@@ -69,7 +77,7 @@ internal sealed class SpotUserStreams(Uri url, BinanceConnection rest, StreamSet
                 var member = new Member(this, credentials, sink);
                 _members.Add(member);
                 if (_connected)
-                    Subscribe(member);
+                    _ = SubscribeAsync(member, TimeSpan.Zero, _life);
                 return member;
             }
         }
@@ -81,10 +89,11 @@ internal sealed class SpotUserStreams(Uri url, BinanceConnection rest, StreamSet
             lock (_gate)
             {
                 _connected = true;
+                _life++;
                 _requests.Clear();
                 _subscriptions.Clear();
                 foreach (var member in _members)
-                    Subscribe(member);
+                    _ = SubscribeAsync(member, TimeSpan.Zero, _life);
             }
         }
 
@@ -104,8 +113,8 @@ internal sealed class SpotUserStreams(Uri url, BinanceConnection rest, StreamSet
             {
                 if (message.TryGetProperty("subscriptionId", out var subscription) && message.TryGetProperty("event", out var e))
                     OnEvent(subscription.GetInt64(), e);
-                else if (message.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number && _requests.Remove(id.GetInt64(), out var member))
-                    OnAnswer(member, message);
+                else if (message.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number && _requests.Remove(id.GetInt64(), out var request))
+                    OnAnswer(request.Member, request.Clock, message);
                 else if (message.TryGetProperty("event", out var own) && UserEvents.Name(own) == "serverShutdown")
                     Reconnect();
             }
@@ -119,7 +128,7 @@ internal sealed class SpotUserStreams(Uri url, BinanceConnection rest, StreamSet
             {
                 _subscriptions.Remove(subscription);
                 member.Sink.OnState(connected: false);
-                SubscribeLater(member);
+                _ = SubscribeAsync(member, member.NextRetry(), _life);
             }
             else
             {
@@ -127,35 +136,68 @@ internal sealed class SpotUserStreams(Uri url, BinanceConnection rest, StreamSet
             }
         }
 
-        private void OnAnswer(Member member, JsonElement message)
+        private void OnAnswer(Member member, int clock, JsonElement message)
         {
-            if (message.TryGetProperty("result", out var result) && result.TryGetProperty("subscriptionId", out var subscription))
+            if (message.TryGetProperty("result", out var result) && result.TryGetProperty("subscriptionId", out var id))
             {
-                _subscriptions[subscription.GetInt64()] = member;
+                if (!_members.Contains(member))
+                {
+                    Unsubscribe(id.GetInt64());
+                    return;
+                }
+
+                _subscriptions[id.GetInt64()] = member;
+                member.Retry = FirstRetry;
                 member.Sink.OnState(connected: true);
                 return;
             }
 
-            SubscribeLater(member);
+            _ = AgainAsync(member, clock, message.TryGetProperty("error", out var error) && error.TryGetProperty("code", out var code) ? code.GetInt32() : 0);
         }
 
-        private void SubscribeLater(Member member) => _ = Task.Run(async () =>
+        // The most frequent reason is a clock that has drifted; a key that has been revoked is not asked for every few seconds.
+        private async Task AgainAsync(Member member, int clock, int code)
         {
-            await Task.Delay(RetryAfter, TimeProvider, Stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // The most frequent reason is a clock that has drifted.
-            await _rest.ResyncAsync();
+            var life = _life;
+            var pause = code == ClockWrong ? FirstRetry : member.NextRetry();
+            if (code == ClockWrong)
+                await _rest.ResyncAsync(clock);
+            await SubscribeAsync(member, pause, life);
+        }
+
+        private async Task SubscribeAsync(Member member, TimeSpan pause, int life)
+        {
+            // Leaves the lock of the caller, and the thread that receives.
+            await Task.Yield();
+            try
+            {
+                if (pause > TimeSpan.Zero)
+                    await Task.Delay(pause, TimeProvider, Stopped);
+                while (!await _rest.Governor.AcquireAsync(SubscribeWeight, RequestPriority.Query, Patience, Stopped))
+                    await Task.Delay(FirstRetry, TimeProvider, Stopped);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
             lock (_gate)
             {
-                if (_connected && _members.Contains(member))
-                    Subscribe(member);
+                // After a reconnect all are subscribed anew.
+                if (_connected && life == _life && _members.Contains(member))
+                    Send(Request(member));
             }
-        });
 
-        private void Subscribe(Member member)
+            _rest.Governor.Complete(SubscribeWeight, null);
+        }
+
+        // Signed only now: waiting ages a timestamp.
+        private byte[] Request(Member member)
         {
             var id = ++_lastRequest;
-            _requests[id] = member;
-            var parameters = new RequestParameters().Add("apiKey", member.Credentials.ApiKey).Add("timestamp", _rest.Clock.Now);
+            _requests[id] = (member, _rest.Clock.Version);
+            var time = _rest.Clock.Now;
+            var parameters = new RequestParameters().Add("apiKey", member.Credentials.ApiKey).Add("timestamp", time);
             using var stream = new MemoryStream();
             using (var writer = new Utf8JsonWriter(stream))
             {
@@ -164,31 +206,47 @@ internal sealed class SpotUserStreams(Uri url, BinanceConnection rest, StreamSet
                 writer.WriteString("method", "userDataStream.subscribe.signature");
                 writer.WriteStartObject("params");
                 writer.WriteString("apiKey", member.Credentials.ApiKey);
-                writer.WriteNumber("timestamp", long.Parse(parameters.Items[1].Value));
+                writer.WriteNumber("timestamp", time);
                 writer.WriteString("signature", parameters.SignSorted(member.Credentials.Signer));
                 writer.WriteEndObject();
                 writer.WriteEndObject();
             }
 
-            Send(stream.ToArray());
+            return stream.ToArray();
         }
 
-        private sealed record Member(Connection Owner, BinanceCredentials Credentials, IUserDataSink Sink) : IDisposable
+        private void Unsubscribe(long subscription) => Send(JsonSerializer.SerializeToUtf8Bytes(
+            new Unsubscribe(0, "userDataStream.unsubscribe", new(subscription)), UnsubscribeJson.Default.Unsubscribe));
+
+        private void Remove(Member member)
         {
-            public void Dispose()
+            lock (_gate)
             {
-                lock (Owner._gate)
+                _members.Remove(member);
+                foreach (var (id, _) in _subscriptions.Where(s => s.Value == member).ToArray())
                 {
-                    Owner._members.Remove(this);
-                    foreach (var (id, member) in Owner._subscriptions.ToArray())
-                    {
-                        if (member != this)
-                            continue;
-                        Owner._subscriptions.Remove(id);
-                        Owner.Send(JsonSerializer.SerializeToUtf8Bytes(new Unsubscribe(0, "userDataStream.unsubscribe", new(id)), UnsubscribeJson.Default.Unsubscribe));
-                    }
+                    _subscriptions.Remove(id);
+                    Unsubscribe(id);
                 }
             }
+        }
+
+        private sealed class Member(Connection owner, BinanceCredentials credentials, IUserDataSink sink) : IDisposable
+        {
+            public BinanceCredentials Credentials => credentials;
+
+            public IUserDataSink Sink => sink;
+
+            public TimeSpan Retry { get; set; } = FirstRetry;
+
+            public TimeSpan NextRetry()
+            {
+                var pause = Retry;
+                Retry = Retry * 2 < LastRetry ? Retry * 2 : LastRetry;
+                return pause;
+            }
+
+            public void Dispose() => owner.Remove(this);
         }
     }
 }

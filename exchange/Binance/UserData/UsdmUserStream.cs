@@ -9,6 +9,7 @@ namespace TradingBot.Exchange.Binance.UserData;
 internal sealed class UsdmUserStream : UserSocket
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Retry = TimeSpan.FromMinutes(1);
 
     private readonly Uri _url;
     private readonly UsdmClient _client;
@@ -22,6 +23,7 @@ internal sealed class UsdmUserStream : UserSocket
     {
         (_url, _client, _credentials, _sink) = (url, client, credentials, sink);
         _keepAlive = timeProvider.CreateTimer(static me => _ = ((UsdmUserStream)me!).KeepAliveAsync(), this, KeepAlive, KeepAlive);
+        Stopped.Register(static timer => ((ITimer)timer!).Dispose(), _keepAlive);
         Start();
     }
 
@@ -49,14 +51,10 @@ internal sealed class UsdmUserStream : UserSocket
 
     private async Task KeepAliveAsync()
     {
-        if (Stopped.IsCancellationRequested)
-        {
-            await _keepAlive.DisposeAsync();
-            return;
-        }
-
-        var reply = await _client.KeepListenKeyAsync(_credentials, CancellationToken.None);
-        if (reply.Error is { Failure: BinanceFailure.Refused })
+        var error = (await _client.KeepListenKeyAsync(_credentials, CancellationToken.None)).Error;
+        if (error is { Failure: BinanceFailure.Refused })
             Reconnect();
+        else if (error is not null)
+            _keepAlive.Change(Retry, KeepAlive);
     }
 }

@@ -51,7 +51,17 @@ internal abstract class UserSocket : IAsyncDisposable
     protected void Send(byte[] message) => _out.Writer.TryWrite(message);
 
     /// <summary>Connects anew.</summary>
-    protected void Reconnect() => _connection?.Cancel();
+    protected void Reconnect()
+    {
+        try
+        {
+            _connection?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself in this very moment.
+        }
+    }
 
     private async Task RunAsync()
     {
@@ -83,16 +93,15 @@ internal abstract class UserSocket : IAsyncDisposable
         socket.Options.KeepAliveTimeout = PingInterval;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         _connection = stop;
-        using (var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop.Token))
-        {
-            timeout.CancelAfter(_settings.ConnectTimeout);
-            await socket.ConnectAsync(address, timeout.Token);
-        }
+        using (var timeout = new CancellationTokenSource(_settings.ConnectTimeout, TimeProvider))
+        using (var connecting = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, timeout.Token))
+            await socket.ConnectAsync(address, connecting.Token);
 
         _out = Channel.CreateUnbounded<byte[]>();
         OnConnected();
-        // Binance ends a connection after 24 h; the gap of a planned one is filled like any other.
-        stop.CancelAfter(_settings.Lifetime);
+        // Binance ends a connection after 24 h; the gap of a planned end is filled like any other.
+        using var lifetime = new CancellationTokenSource(_settings.Lifetime, TimeProvider);
+        await using var end = lifetime.Token.Register(Reconnect);
         Task[] tasks = [ReceiveAsync(socket, stop.Token), WriteAsync(socket, stop.Token)];
         try
         {

@@ -37,7 +37,7 @@ public sealed class ReminderTests : ConformanceTests
     }
 
     [Fact]
-    public async Task A_reminder_whose_time_came_while_the_process_was_down_ticks_soon_after_the_start()
+    public async Task A_reminder_whose_time_came_while_the_process_was_down_ticks_within_a_period_of_the_start()
     {
         var (grain, probe) = Make<ILifeGrain>();
         await grain.Remind("r", Minute, Minute);
@@ -46,7 +46,7 @@ public sealed class ReminderTests : ConformanceTests
         await Engine.StartAgainAsync();
         var start = Engine.Time.GetUtcNow().UtcDateTime;
         await WaitAsync(probe, "reminder r");
-        Assert.InRange(((TickStatus)probe.Values["r 1"]).CurrentTickTime, start, start + Minute);
+        Assert.InRange(((TickStatus)probe.Values["r 1"]).CurrentTickTime, start, start + (1.5 * Minute));
     }
 
     [Fact]
@@ -90,12 +90,6 @@ public sealed class ReminderTests : ConformanceTests
 
     private async Task WaitAsync(Probe probe, string what)
     {
-        var seen = Task.Run(async () =>
-        {
-            while (await probe.NextAsync() != what)
-            {
-            }
-        });
-        await Engine.Time.AdvanceUntilAsync(seen, TimeSpan.FromSeconds(1));
+        await Engine.Time.AdvanceUntilAsync(probe.UntilAsync(what), TimeSpan.FromSeconds(1));
     }
 }

@@ -62,8 +62,7 @@ public sealed class StateTests : ConformanceTests
         var grain = Engine.Grain<ILifeGrain>();
         await grain.Save(5);
         await grain.Deactivate();
-        var failure = await Assert.ThrowsAsync<InconsistentStateException>(() => grain.SaveOverStale(caught: false));
-        Assert.NotEqual(failure.StoredEtag, failure.CurrentEtag);
+        await Assert.ThrowsAsync<InconsistentStateException>(() => grain.SaveOverStale(caught: false));
         Assert.Equal(1, (await grain.Saved()).Value);
     }
 

@@ -21,24 +21,6 @@ public sealed class StreamTests : ConformanceTests
     }
 
     [Fact]
-    public async Task A_reentrant_subscriber_gets_items_in_order_even_from_a_publisher_that_does_not_wait()
-    {
-        var (grain, probe) = Make<IReentrantStreamGrain>();
-        await grain.Subscribe(_stream);
-        await Task.WhenAll(Enumerable.Range(1, 100).Select(i => Stream().OnNextAsync(i)));
-        await AssertItemsAsync(probe, 1, 100);
-    }
-
-    [Fact]
-    public async Task A_publisher_that_does_not_wait_keeps_its_order()
-    {
-        var (grain, probe) = Make<IStreamGrain>();
-        await grain.Subscribe(_stream);
-        await Task.WhenAll(Enumerable.Range(1, 100).Select(i => Stream().OnNextAsync(i)));
-        await AssertItemsAsync(probe, 1, 100);
-    }
-
-    [Fact]
     public async Task An_item_activates_its_subscriber_which_resumes()
     {
         var (grain, probe) = Make<IStreamGrain>();
@@ -101,16 +83,6 @@ public sealed class StreamTests : ConformanceTests
         await AssertItemsAsync(items, 1, 2);
         await handle.UnsubscribeAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(() => handle.UnsubscribeAsync());
-    }
-
-    [Fact]
-    public async Task An_error_reaches_the_subscribers()
-    {
-        var (grain, probe) = Make<IStreamGrain>();
-        await grain.Subscribe(_stream);
-        await Stream().OnErrorAsync(new InvalidOperationException("of the feed"));
-        Assert.Equal("activated", await probe.NextAsync());
-        Assert.Equal("of the feed", await probe.NextAsync());
     }
 
     [Fact]

@@ -115,15 +115,9 @@ public sealed class TimerTests : ConformanceTests
     {
         var (kept, keptProbe) = await MakeActiveAsync();
         var (idle, idleProbe) = await MakeActiveAsync();
-        await kept.StartTimer("t", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), false, true, null);
-        await idle.StartTimer("t", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), false, false, null);
-        var ended = Task.Run(async () =>
-        {
-            while (await idleProbe.NextAsync() != "deactivated ActivationIdle")
-            {
-            }
-        });
-        await Engine.Time.AdvanceUntilAsync(ended, TimeSpan.FromSeconds(10));
+        await kept.StartTimer("t", Second, Second, false, true, null);
+        await idle.StartTimer("t", Second, Second, false, false, null);
+        await Engine.IdleAsync(idleProbe.UntilAsync("deactivated ActivationIdle"));
         Assert.DoesNotContain("deactivated ActivationIdle", keptProbe.Log);
     }
 

@@ -14,6 +14,7 @@ public sealed class GrainProxyGeneratorTests
     [InlineData("Task<T> Get<T>();", "generic")]
     [InlineData("Task Get(out int x);", "by reference")]
     [InlineData("Task Get(ref int x);", "by reference")]
+    [InlineData("Task Get(in int x);", "by reference")]
     [InlineData("Task Get(System.Span<int> x);", "cannot leave the stack")]
     [InlineData("int Count { get; }", "not a method")]
     [InlineData("event System.Action Changed;", "not a method")]
@@ -50,7 +51,7 @@ public sealed class GrainProxyGeneratorTests
                 Task Do();
                 ValueTask Quick();
                 ValueTask<string?> QuickResult(string? text, int? number);
-                Task<(int A, string B)> Tuple(in System.Guid id, CancellationToken cancellationToken = default);
+                Task<(int A, string B)> Tuple(System.Guid id, CancellationToken cancellationToken = default);
                 Task<System.Collections.Immutable.ImmutableArray<string?>> Overload(System.Collections.Generic.IReadOnlyDictionary<string, int[]> map);
                 Task Overload(int @class);
                 [AlwaysInterleave, ReadOnly, ResponseTimeout("00:00:05")] Task<int> Marked();

@@ -132,7 +132,7 @@ public abstract class CallGrainBase : Grain
         return Task.CompletedTask;
     }
 
-    public Task<Payload> Echo(Payload payload, in Guid id, ImmutableArray<int> numbers, string? maybe, Money? money) =>
+    public Task<Payload> Echo(Payload payload, Guid id, ImmutableArray<int> numbers, string? maybe, Money? money) =>
         Task.FromResult(payload with { Id = id, Maybe = $"{maybe}{numbers.Length}", Extra = money });
 
     public Task Deactivate()

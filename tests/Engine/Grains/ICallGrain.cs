@@ -66,7 +66,7 @@ public interface ICallMethods : IIdentityGrain
 
     Task SetContextValue(string name, string value);
 
-    Task<Payload> Echo(Payload payload, in Guid id, ImmutableArray<int> numbers, string? maybe, Money? money);
+    Task<Payload> Echo(Payload payload, Guid id, ImmutableArray<int> numbers, string? maybe, Money? money);
 
     Task Deactivate();
 

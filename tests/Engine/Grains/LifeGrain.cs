@@ -43,7 +43,7 @@ public interface ILifeGrain : IIdentityGrain
 [KeepAlive]
 public sealed class ImmortalGrain : LifeGrainBase, IImmortalGrain
 {
-    public ImmortalGrain([PersistentState("life")] IPersistentState<LifeState> state, [PersistentState("life")] IPersistentState<LifeState> stale)
+    public ImmortalGrain([PersistentState("life", "grains")] IPersistentState<LifeState> state, [PersistentState("life", "grains")] IPersistentState<LifeState> stale)
         : base(state, stale)
     {
     }
@@ -62,7 +62,7 @@ public sealed class LifeState
 }
 
 public sealed class LifeGrain(
-    [PersistentState("life")] IPersistentState<LifeState> state, [PersistentState("life")] IPersistentState<LifeState> stale)
+    [PersistentState("life", "grains")] IPersistentState<LifeState> state, [PersistentState("life", "grains")] IPersistentState<LifeState> stale)
     : LifeGrainBase(state, stale), ILifeGrain;
 
 public abstract class LifeGrainBase(IPersistentState<LifeState> state, IPersistentState<LifeState> stale) : Grain, IRemindable

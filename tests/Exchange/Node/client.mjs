@@ -6,7 +6,7 @@ const [base] = process.argv.slice(2);
 const ws = base.replace('http', 'ws').replace(/\/$/, '');
 const keys = { api_key: 'test-key', api_secret: 'test-secret' };
 const quiet = { trace() {}, info() {}, error(...a) { seen.errors.push(JSON.stringify(a).slice(0, 300)); } };
-const seen = { errors: [], klines: 0, executions: [], futures: [] };
+const seen = { errors: [], klines: 0, futuresKlines: 0, executions: [], futures: [] };
 
 const spot = new MainClient({ ...keys, baseUrl: base.replace(/\/$/, '') });
 const usdm = new USDMClient({ ...keys, baseUrl: base.replace(/\/$/, '') });
@@ -31,14 +31,19 @@ const refused = async (promise) => promise.then(() => null, (e) => e.code ?? e.b
 const stream = new WebsocketClient({ ...keys, wsUrl: ws, beautify: false, disableTimeSync: true, restOptions: { baseUrl: base.replace(/\/$/, ''), disableTimeSync: true } }, quiet);
 const onMessage = (m) => {
   const e = m.event ?? m.data ?? m;
-  if (e.e === 'kline') seen.klines++;
+  if (e.e === 'kline') m.wsKey?.startsWith('usdm') ? seen.futuresKlines++ : seen.klines++;
+  if (e.e === 'ORDER_TRADE_UPDATE') seen.futures.push(`${e.o.x}/${e.o.X}`);
+  if (e.e === 'ALGO_UPDATE') seen.futures.push(`algo/${e.o.X}`);
   if (e.e === 'executionReport') seen.executions.push(`${e.x}/${e.X}`);
 };
 stream.on('message', onMessage);
 stream.on('exception', (e) => quiet.error(e?.message ?? e));
 stream.on('error', (e) => quiet.error(e?.message ?? e));
 stream.subscribe('btcusdt@kline_1m', 'main');
+stream.subscribe('btcusdt@kline_1m', 'usdmMarket');
 await until(() => seen.klines > 0, 'a kline');
+await until(() => seen.futuresKlines > 0, 'a kline of futures');
+await stream.subscribeUsdFuturesUserDataStream();
 
 const api = new WebsocketAPIClient({ ...keys, wsUrl: ws, beautify: false, disableTimeSync: true, attachEventListeners: false }, quiet);
 api.getWSClient().on('message', onMessage);
@@ -70,16 +75,23 @@ seen.wrongSecret = await refused(new MainClient({ api_key: 'test-key', api_secre
 
 await usdm.setLeverage({ symbol: 'BTCUSDT', leverage: 5 });
 seen.futuresMarket = (await usdm.submitNewOrder({ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: 0.01, newOrderRespType: 'RESULT' })).status;
+const low = (Math.floor(price * 0.9 * 10) / 10).toFixed(1);
+const limitId = usdm.generateNewOrderId();
+seen.futuresLimit = (await usdm.submitNewOrder({ symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', price: low, quantity: 0.01, newClientOrderId: limitId })).status;
+seen.futuresQueried = (await usdm.getOrder({ symbol: 'BTCUSDT', origClientOrderId: limitId })).status;
+seen.futuresOpen = (await usdm.getAllOpenOrders({ symbol: 'BTCUSDT' })).length;
+seen.futuresCancelled = (await usdm.cancelOrder({ symbol: 'BTCUSDT', origClientOrderId: limitId })).status;
 const algo = await usdm.submitNewAlgoOrder({
-  algoType: 'CONDITIONAL', symbol: 'BTCUSDT', side: 'SELL', type: 'STOP_MARKET', closePosition: 'true', triggerPrice: (Math.floor(price * 0.9 * 10) / 10).toFixed(1),
-  clientAlgoId: usdmId,
+  algoType: 'CONDITIONAL', symbol: 'BTCUSDT', side: 'SELL', type: 'STOP_MARKET', closePosition: 'true', triggerPrice: low, clientAlgoId: usdmId,
 });
 seen.algo = algo.algoStatus;
 seen.oldEndpoint = await refused(usdm.submitNewOrder({ symbol: 'BTCUSDT', side: 'SELL', type: 'STOP_MARKET', quantity: 0.01, stopPrice: 1 }));
 seen.algoOpen = (await usdm.getOpenAlgoOrders({ symbol: 'BTCUSDT' })).length;
 await usdm.cancelAlgoOrder({ clientAlgoId: usdmId });
 seen.position = (await usdm.getPositionsV3({ symbol: 'BTCUSDT' }))[0].positionAmt;
+seen.futuresTrades = (await usdm.getAccountTrades({ symbol: 'BTCUSDT' })).length;
 
+await until(() => seen.futures.includes('algo/CANCELED'), 'the report of the cancelled stop');
 await until(() => seen.executions.includes('CANCELED/CANCELED'), 'the report of the cancel');
 console.log(JSON.stringify(seen));
 process.exit(0);

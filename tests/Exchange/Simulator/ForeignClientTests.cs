@@ -33,7 +33,11 @@ public sealed class ForeignClientTests
         (Text("stop"), Text("open"), Text("queried"), Text("cancelled")).ShouldBe(("NEW", "1", "NEW", "CANCELED"));
         (Text("trades"), Text("btc")).ShouldBe(("1", "1.00999000"));
         (Text("tooSmall"), Text("wrongSecret"), Text("oldEndpoint")).ShouldBe(("-1013", "-1022", "-4120"));
-        (Text("futuresMarket"), Text("algo"), Text("algoOpen"), Text("position")).ShouldBe(("FILLED", "NEW", "1", "0.01"));
+        seen.GetProperty("futuresKlines").GetInt32().ShouldBeGreaterThan(0);
+        (Text("futuresMarket"), Text("futuresLimit"), Text("futuresQueried"), Text("futuresOpen"), Text("futuresCancelled"))
+            .ShouldBe(("FILLED", "NEW", "NEW", "1", "CANCELED"));
+        (Text("algo"), Text("algoOpen"), Text("position"), Text("futuresTrades")).ShouldBe(("NEW", "1", "0.01", "1"));
+        Text("futures").ShouldBe("""["NEW/NEW","TRADE/FILLED","NEW/NEW","CANCELED/CANCELED","algo/NEW","algo/CANCELED"]""");
     }
 
     /// <returns>Null where there is no such program.</returns>

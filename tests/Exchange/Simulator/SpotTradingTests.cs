@@ -85,6 +85,40 @@ public sealed class SpotTradingTests
     }
 
     [Fact]
+    public async Task An_order_is_tested_without_being_placed()
+    {
+        await using var venue = await RisingThenFalling();
+        (await venue.Spot.TestAsync(venue.Key, Order(OrderType.StopLimit, OrderSide.Buy, "105", "106"), Cancellation)).Error.ShouldBeNull();
+        (await venue.Spot.TestAsync(venue.Key, Order(OrderType.StopLimit, OrderSide.Buy, "99", "99"), Cancellation)).Error!.Code.ShouldBe(-2010);
+        venue.Log("placed").ShouldBeEmpty();
+        (await venue.Spot.GetPriceAsync("BTCUSDT", Cancellation)).OrThrow().Price.ShouldBe(Fixed8.Parse("100"));
+    }
+
+    [Fact]
+    public async Task An_order_is_made_smaller_in_place()
+    {
+        await using var venue = await RisingThenFalling();
+        var placed = (await venue.Spot.PlaceAsync(venue.Key, Order(OrderType.Limit, OrderSide.Buy, limit: "95", quantity: "2"), Cancellation)).OrThrow();
+        var amended = (await venue.Spot.AmendAsync(venue.Key, "BTCUSDT", "tb-1", Fixed8.Parse("0.5"), Cancellation)).OrThrow().AmendedOrder!;
+        (amended.OrderId, amended.ClientOrderId, amended.OrigQty).ShouldBe((placed.OrderId, "tb-1", Fixed8.Parse("0.5")));
+        (await venue.Spot.AmendAsync(venue.Key, "BTCUSDT", "tb-1", Fixed8.Parse("3"), Cancellation)).Error!.Code.ShouldBe(-2038);
+        (await venue.Spot.GetAllOrdersAsync(venue.Key, "BTCUSDT", placed.OrderId, Cancellation)).OrThrow().ShouldHaveSingleItem().OrigQty.ShouldBe(Fixed8.Parse("0.5"));
+        var events = venue.Log("event").ConvertAll(e => e.GetProperty("event"));
+        events.Where(e => e.GetProperty("e").GetString() == "executionReport").Select(e => e.GetProperty("x").GetString()).ShouldBe(["NEW", "REPLACED"]);
+    }
+
+    [Theory]
+    [InlineData(OrderSide.Buy, "105")]
+    [InlineData(OrderSide.Sell, "99.5")]
+    public async Task A_stop_market_order_fills_where_it_triggers(OrderSide side, string trigger)
+    {
+        await using var venue = await RisingThenFalling();
+        (await venue.Spot.PlaceAsync(venue.Key, Order(OrderType.StopMarket, side, trigger), Cancellation)).OrThrow().Status.ShouldBe("NEW");
+        venue.Minutes(2);
+        (await venue.Spot.GetTradesAsync(venue.Key, "BTCUSDT", null, null, Cancellation)).OrThrow().ShouldHaveSingleItem().Price.ShouldBe(Fixed8.Parse(trigger));
+    }
+
+    [Fact]
     public async Task Wrong_keys_signatures_and_clocks_are_refused()
     {
         await using var venue = await RisingThenFalling();

@@ -64,14 +64,126 @@ public sealed class UsdmTradingTests
     }
 
     [Fact]
-    public async Task The_countdown_cancels_entries_and_no_stop()
+    public async Task The_countdown_cancels_entries()
     {
         await using var venue = await RisingThenFalling();
         (await venue.Usdm.PlaceAsync(venue.Key, Order(OrderType.Limit, OrderSide.Buy, limit: "950"), "BOTH", Cancellation)).OrThrow();
         (await venue.Usdm.PlaceAlgoAsync(venue.Key, Order(OrderType.StopMarket, OrderSide.Buy, "1050", id: "tb-2"), "BOTH", false, Cancellation)).OrThrow();
-        (await venue.Usdm.CountdownCancelEntriesAsync(venue.Key, "BTCUSDT", TimeSpan.FromMilliseconds(50), Cancellation)).IsOk.ShouldBeTrue();
-        await SimulatedVenue.UntilAsync(() => venue.Log("ended").Count == 1, Cancellation);
+        (await venue.Usdm.Countdown.ArmAsync(venue.Key, "BTCUSDT", TimeSpan.FromMilliseconds(50), Cancellation)).IsOk.ShouldBeTrue();
+        await SimulatedVenue.UntilAsync(() => venue.Log("ended").Count == 2, Cancellation);
         (await venue.Usdm.GetOpenOrdersAsync(venue.Key, "BTCUSDT", Cancellation)).OrThrow().ShouldBeEmpty();
-        (await venue.Usdm.GetOpenAlgoOrdersAsync(venue.Key, "BTCUSDT", Cancellation)).OrThrow().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_countdown_is_stopped_before_a_protective_stop_goes_out_and_stays_away_from_it()
+    {
+        var time = new ManualTimeProvider();
+        await using var venue = await SimulatedVenue.StartAsync(new() { Speed = 0 }, time);
+        (await venue.Usdm.Countdown.ArmAsync(venue.Key, "BTCUSDT", TimeSpan.FromMinutes(2), Cancellation)).IsOk.ShouldBeTrue();
+        (await venue.Usdm.PlaceAsync(venue.Key, Order(OrderType.Market, OrderSide.Buy), "BOTH", Cancellation)).OrThrow();
+        var low = (venue.Price(MarketType.Usdm) * 0.9m).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+        (await venue.Usdm.PlaceAlgoAsync(venue.Key, Order(OrderType.StopMarket, OrderSide.Sell, low, id: "tb-2", isExit: true), "BOTH", false, Cancellation)).OrThrow();
+        venue.Log("request").Select(r => r.GetProperty("request").GetString()).TakeLast(2)
+            .ShouldBe(["POST /fapi/v1/countdownCancelAll", "POST /fapi/v1/algoOrder"]);
+
+        time.Advance(TimeSpan.FromMinutes(3));
+        (await venue.Usdm.GetOpenAlgoOrdersAsync(venue.Key, "BTCUSDT", Cancellation)).OrThrow().ShouldHaveSingleItem().ClientAlgoId.ShouldBe("tb-2");
+        (await venue.Usdm.Countdown.ArmAsync(venue.Key, "BTCUSDT", TimeSpan.FromMinutes(2), Cancellation)).Error!.Message.ShouldContain("protective stop");
+        (await venue.Usdm.CancelAlgoAsync(venue.Key, "tb-2", Cancellation)).IsOk.ShouldBeTrue();
+        (await venue.Usdm.Countdown.ArmAsync(venue.Key, "BTCUSDT", TimeSpan.FromMinutes(2), Cancellation)).Error!.Message.ShouldContain("has a position");
+        (await venue.Usdm.Countdown.StopAsync(venue.Key, "BTCUSDT", Cancellation)).OrThrow().CountdownTime.ShouldBe("0");
+    }
+
+    [Theory]
+    [InlineData("STOP", OrderSide.Buy, "1050", "1060", 1050)]
+    [InlineData("STOP_MARKET", OrderSide.Buy, "1050", "0", 1050)]
+    [InlineData("TAKE_PROFIT", OrderSide.Buy, "995", "996", 995)]
+    [InlineData("TAKE_PROFIT_MARKET", OrderSide.Buy, "995", "0", 995)]
+    [InlineData("STOP", OrderSide.Sell, "995", "994", 995)]
+    [InlineData("TAKE_PROFIT_MARKET", OrderSide.Sell, "1050", "0", 1050)]
+    public async Task Every_conditional_type_is_placed_queried_and_triggered(string type, OrderSide side, string trigger, string limit, decimal price)
+    {
+        await using var venue = await RisingThenFalling();
+        var placed = (await venue.Usdm.PlaceAlgoAsync(venue.Key, Order(OrderType.StopLimit, side, trigger, limit), "BOTH", false, Cancellation, type)).OrThrow();
+        (placed.OrderType, placed.AlgoStatus, placed.TriggerPrice).ShouldBe((type, "NEW", Fixed8.Parse(trigger)));
+        (await venue.Usdm.GetOpenAlgoOrdersAsync(venue.Key, null, Cancellation)).OrThrow().ShouldHaveSingleItem().AlgoId.ShouldBe(placed.AlgoId);
+        venue.Minutes(2);
+        var done = (await venue.Usdm.GetAlgoOrderAsync(venue.Key, "tb-1", Cancellation)).OrThrow();
+        (done.AlgoStatus, done.ActualPrice, done.ActualQty).ShouldBe(("FINISHED", price, Fixed8.One));
+        (await venue.Usdm.GetAllAlgoOrdersAsync(venue.Key, "BTCUSDT", Cancellation)).OrThrow().ShouldHaveSingleItem().ActualOrderId.ShouldNotBeEmpty();
+        (await venue.Usdm.GetTradesAsync(venue.Key, "BTCUSDT", null, null, Cancellation)).OrThrow().ShouldHaveSingleItem().Price.ToDecimal().ShouldBe(price);
+    }
+
+    [Fact]
+    public async Task A_trailing_stop_follows_the_price_and_fills_when_it_comes_back()
+    {
+        // 1,000 up to 1,100 and down: 2 % below the top is 1,078.
+        await using var venue = await RisingThenFalling();
+        (await venue.Usdm.PlaceAsync(venue.Key, Order(OrderType.Market, OrderSide.Buy), "BOTH", Cancellation)).OrThrow();
+        var placed = (await venue.Usdm.PlaceTrailingAsync(
+            venue.Key, Order(OrderType.StopMarket, OrderSide.Sell, "1020", id: "tb-2", isExit: true), Fixed8.Parse("2"), "BOTH", Cancellation)).OrThrow();
+        (placed.OrderType, placed.IsOpen).ShouldBe(("TRAILING_STOP_MARKET", true));
+        venue.Minutes(1.5);
+        (await venue.Usdm.GetAlgoOrderAsync(venue.Key, "tb-2", Cancellation)).OrThrow().AlgoStatus.ShouldBe("NEW");
+        venue.Minutes(1.5);
+        var done = (await venue.Usdm.GetAlgoOrderAsync(venue.Key, "tb-2", Cancellation)).OrThrow();
+        (done.AlgoStatus, done.ActualPrice).ShouldBe(("FINISHED", 1078m));
+
+        async Task<int> Refused(string rate, string from) => (await venue.Usdm.PlaceTrailingAsync(
+            venue.Key, Order(OrderType.StopMarket, OrderSide.Sell, from, id: "tb-3"), Fixed8.Parse(rate), "BOTH", Cancellation)).Error!.Code;
+        (await Refused("0.05", "0")).ShouldBe(-1130);
+        (await Refused("1", "500")).ShouldBe(-2021);
+    }
+
+    [Fact]
+    public async Task Hedge_mode_takes_a_side_with_every_order_and_says_so_where_it_is_missing()
+    {
+        await using var venue = await RisingThenFalling();
+        (await venue.Usdm.GetPositionModeAsync(venue.Key, Cancellation)).OrThrow().DualSidePosition.ShouldBeFalse();
+        (await venue.Usdm.SetPositionModeAsync(venue.Key, true, Cancellation)).IsOk.ShouldBeTrue();
+        (await venue.Usdm.SetPositionModeAsync(venue.Key, true, Cancellation)).IsOk.ShouldBeTrue();
+        (await venue.Usdm.GetPositionModeAsync(venue.Key, Cancellation)).OrThrow().DualSidePosition.ShouldBeTrue();
+
+        var oneWay = await venue.Usdm.PlaceAsync(venue.Key, Order(OrderType.Market, OrderSide.Buy), "BOTH", Cancellation);
+        oneWay.Error!.ToAnswer().ShouldBe(new(VenueOutcome.Refused, "Order's position side does not match user's setting. (-4061)"));
+        (await venue.Usdm.PlaceAsync(venue.Key, Order(OrderType.Market, OrderSide.Buy), "LONG", Cancellation)).OrThrow().Status.ShouldBe("FILLED");
+        (await venue.Usdm.PlaceAsync(venue.Key, Order(OrderType.Market, OrderSide.Sell, id: "tb-2"), "SHORT", Cancellation)).OrThrow().Status.ShouldBe("FILLED");
+        (await venue.Usdm.GetPositionsAsync(venue.Key, "BTCUSDT", Cancellation)).OrThrow()
+            .Select(p => (p.PositionSide, p.PositionAmt)).ShouldBe([("LONG", Fixed8.One), ("SHORT", -Fixed8.One)], ignoreOrder: true);
+
+        (await venue.Usdm.PlaceAlgoAsync(
+            venue.Key, Order(OrderType.StopMarket, OrderSide.Sell, "950", id: "tb-3", isExit: true), "LONG", true, Cancellation)).OrThrow();
+        (await venue.Usdm.SetPositionModeAsync(venue.Key, false, Cancellation)).Error!.Code.ShouldBe(-4068);
+        venue.Minutes(3);
+        (await venue.Usdm.GetPositionsAsync(venue.Key, null, Cancellation)).OrThrow().ShouldHaveSingleItem().PositionSide.ShouldBe("SHORT");
+    }
+
+    [Fact]
+    public async Task Leverage_margin_type_and_risk_are_what_was_set()
+    {
+        await using var venue = await RisingThenFalling();
+        (await venue.Usdm.SetLeverageAsync(venue.Key, "BTCUSDT", 126, Cancellation)).Error!.Code.ShouldBe(-4028);
+        (await venue.Usdm.SetLeverageAsync(venue.Key, "BTCUSDT", 7, Cancellation)).OrThrow().Leverage.ShouldBe(7);
+        (await venue.Usdm.SetMarginTypeAsync(venue.Key, "BTCUSDT", true, Cancellation)).IsOk.ShouldBeTrue();
+        (await venue.Usdm.PlaceAsync(venue.Key, Order(OrderType.Market, OrderSide.Buy, quantity: "2"), "BOTH", Cancellation)).OrThrow();
+        venue.Minutes(2);
+        var risk = (await venue.Usdm.GetPositionsAsync(venue.Key, "BTCUSDT", Cancellation)).OrThrow().ShouldHaveSingleItem();
+        (risk.EntryPrice, risk.MarkPrice, risk.UnRealizedProfit).ShouldBe((1000m, 1080m, 160m));
+        (risk.Leverage, risk.MarginType).ShouldBe(("7", "isolated"));
+    }
+
+    [Fact]
+    public async Task A_limit_order_is_amended_in_place_and_prices_are_told()
+    {
+        await using var venue = await RisingThenFalling();
+        (await venue.Usdm.GetPriceAsync("BTCUSDT", Cancellation)).OrThrow().Price.ShouldBe(Fixed8.Parse("1000"));
+        (await venue.Usdm.PlaceAsync(venue.Key, Order(OrderType.Limit, OrderSide.Buy, limit: "950"), "BOTH", Cancellation)).OrThrow();
+        var amended = (await venue.Usdm.AmendAsync(venue.Key, Order(OrderType.Limit, OrderSide.Buy, limit: "960", quantity: "2"), Cancellation)).OrThrow();
+        (amended.Price, amended.OrigQty).ShouldBe((Fixed8.Parse("960"), Fixed8.Parse("2")));
+        (await venue.Usdm.GetOrderAsync(venue.Key, "BTCUSDT", "tb-1", Cancellation)).OrThrow().Price.ShouldBe(Fixed8.Parse("960"));
+        (await venue.Usdm.GetOpenOrdersAsync(venue.Key, null, Cancellation)).OrThrow().ShouldHaveSingleItem();
+        (await venue.Usdm.CancelAsync(venue.Key, "BTCUSDT", "tb-1", Cancellation)).OrThrow().Status.ShouldBe("CANCELED");
+        (await venue.Usdm.GetAllOrdersAsync(venue.Key, "BTCUSDT", Cancellation)).OrThrow().ShouldHaveSingleItem().Status.ShouldBe("CANCELED");
+        (await venue.Usdm.CancelAsync(venue.Key, "BTCUSDT", "tb-1", Cancellation)).Error!.Failure.ShouldBe(BinanceFailure.OrderNotFound);
     }
 }

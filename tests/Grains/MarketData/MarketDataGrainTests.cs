@@ -126,7 +126,7 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
         await FollowBehindAsync(9);
         await _feed.SendAsync(10, 11, 12);
         await Probe.TakeAsync(3);
-        _service.Kill();
+        await _service.KillAsync();
         _feed.Forget();
 
         await _service.StartAgainAsync();
@@ -149,9 +149,10 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
             seen.AddRange(await MarketData.GetCandlesAsync(null, null, 2));
             (await MarketData.GetStatusAsync()).Condition.ShouldBe(MarketDataCondition.Connecting);
         };
-        await _feed.SendAsync(10, 11);
-
-        await Probe.TakeAsync(2);
+        await _feed.SendAsync(10);
+        await Probe.NextAsync();
+        await _feed.SendAsync(11);
+        await Probe.NextAsync();
         seen.ShouldBe([AtMinute(9), AtMinute(10), AtMinute(10), AtMinute(11)]);
     }
 
@@ -159,13 +160,15 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
     public async Task Candles_that_are_not_published_yet_are_not_shown()
     {
         await FollowBehindAsync(9);
-        var candles = new List<long>();
-        Probe.OnCandle = async candle => candles.AddRange((await MarketData.GetCandlesAsync(10 * Minute, null, 9)).Select(c => c.OpenTime / Minute));
+        var shown = new List<long[]>();
+        Probe.OnCandle = async candle => shown.Add([.. (await MarketData.GetCandlesAsync(10 * Minute, null, 9)).Select(c => c.OpenTime / Minute)]);
         _feed.Close(10, 11);
         await _feed.SendAsync(12);
         await Probe.TakeAsync(3);
 
-        candles.ShouldBe([10, 10, 11, 10, 11, 12]);
+        // Where the stream stores candles, later ones than the one that is handed over may be published already.
+        for (var i = 0; i < shown.Count; i++)
+            shown[i].ShouldBe(Enumerable.Range(10, int.Clamp(shown[i].Length, i + 1, 3)).Select(minute => (long)minute));
         _feed.Close(13);
         (await MarketData.GetCandlesAsync(null, null, 1)).ShouldBe([AtMinute(12)]);
     }
@@ -235,6 +238,7 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
     {
         await FollowBehindAsync(9);
         await _feed.SendAsync(10);
+        await Probe.NextAsync();
         await LeaveAsync();
         _feed.Close(Enumerable.Range(11, 100));
         await Follower.RegisterAsync(Series);
@@ -245,7 +249,6 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
         await Follower.RegisterAsync(Series);
         (await _feed.SubscribedAsync()).ShouldBe(2_110 * Minute);
 
-        await Probe.NextAsync();
         await _feed.SendAsync(2_111);
         (await Probe.NextAsync()).ShouldBe(Link(2_111));
     }

@@ -30,22 +30,21 @@ internal sealed class VenueHistory(IReadOnlyList<JsonElement> log)
         Placed.GroupBy(p => p).Where(g => g.Count() > 1).Select(g => g.Key).ShouldBeEmpty("an intent was placed twice");
     }
 
-    /// <summary>The longest that a position, grown by a fill, had no sell order covering all of it.</summary>
-    public TimeSpan LongestWithoutStop(IEnumerable<(long From, long To)>? except = null)
+    /// <summary>The longest that a position had no sell order covering all of it, and the log's entry that ended it.</summary>
+    /// <param name="except">Times that do not count: when the service did not run.</param>
+    public (TimeSpan Time, string Until) LongestWithoutStop(IEnumerable<(long From, long To)>? except = null)
     {
-        var longest = TimeSpan.Zero;
         var pauses = (except ?? []).ToArray();
-        foreach (var account in log.Where(e => e.TryGetProperty("symbol", out _)).GroupBy(e => (Text(e, "account"), Text(e, "market"), Text(e, "symbol"))))
-            longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, LongestWithoutStop(account, pauses).Ticks));
-        return longest;
+        return log.Where(e => e.TryGetProperty("symbol", out _)).GroupBy(e => (Text(e, "account"), Text(e, "market"), Text(e, "symbol")))
+            .Select(account => LongestWithoutStop(account, pauses)).MaxBy(l => l.Time);
     }
 
-    private static TimeSpan LongestWithoutStop(IEnumerable<JsonElement> events, (long From, long To)[] pauses)
+    private static (TimeSpan Time, string Until) LongestWithoutStop(IEnumerable<JsonElement> events, (long From, long To)[] pauses)
     {
         var held = 0m;
         var covering = new Dictionary<string, decimal>();
         long? since = null;
-        var longest = 0L;
+        var longest = (Time: 0L, Until: "");
         foreach (var e in events)
         {
             var id = Text(e, "clientOrderId");
@@ -75,13 +74,15 @@ internal sealed class VenueHistory(IReadOnlyList<JsonElement> log)
                 since ??= at;
             else if (since is { } start)
             {
-                longest = Math.Max(longest, at - start - pauses.Sum(p => Math.Max(0, Math.Min(at, p.To) - Math.Max(start, p.From))));
+                var time = at - start - pauses.Sum(p => Math.Max(0, Math.Min(at, p.To) - Math.Max(start, p.From)));
+                if (time > longest.Time)
+                    longest = (time, e.ToString());
                 since = null;
             }
         }
 
         since.ShouldBeNull("a position is left without a stop");
-        return TimeSpan.FromMilliseconds(longest);
+        return (TimeSpan.FromMilliseconds(longest.Time), longest.Until);
     }
 
     private static decimal StepOf(JsonElement e) =>

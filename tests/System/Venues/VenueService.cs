@@ -63,6 +63,8 @@ internal sealed class VenueService : IAsyncDisposable
         var host = simulator.Address.Authority;
         yield return "--MarketData:Source=binance";
         yield return "--Binance:MarketDataFrom=Testnet";
+        // The simulated market runs at a time of its own.
+        yield return "--MarketData:RealTime=false";
         foreach (var (market, stream, user, api) in new[] { ("Spot", "", "", "/ws-api/v3"), ("Usdm", "/market", "/private", "/ws-fapi/v1") })
         {
             yield return $"--Binance:{market}:Testnet:RestUrl=http://{host}";

@@ -54,9 +54,9 @@ public abstract class JournalStoreTests(bool postgres) : IAsyncLifetime
         JournalEntry[] entries =
         [
             Entry(1, order: Order(Alice, 1, 7)), Entry(2, fill: Fill(Alice, 1, 1, 7)),
-            Entry(3, order: Order(Alice, 3, 7) with { Id = Order(Alice, 1, 7).Id, Status = OrderStatus.Filled }),
+            Entry(3, order: Order(Alice, 3, 7) with { Id = Order(Alice, 1, 7).Id, Status = OrderStatus.Cancelled }),
             Entry(4, trade: Trade(Alice, "t", 7)), Entry(5, text: "a notice"),
-            // The late fill of an order that is not held any more adds to its row, once.
+            // The late fill of an order that is not held any more adds to its row, once, and does not open it again.
             Entry(6, fill: Fill(Alice, 1, 2, 8)) with { LateStatus = OrderStatus.PartiallyFilled },
         ];
         ExchangeEntry[] exchange =
@@ -74,7 +74,7 @@ public abstract class JournalStoreTests(bool postgres) : IAsyncLifetime
 
         (await DumpAsync()).ShouldBe(before);
         var order = (await _journal.Reader.ReadOrdersAsync(new())).Items.ShouldHaveSingleItem();
-        (order.Version, order.Status, order.Filled).ShouldBe((6, OrderStatus.PartiallyFilled, Fixed8.One));
+        (order.Version, order.Status, order.Filled).ShouldBe((6, OrderStatus.Cancelled, Fixed8.One));
         (await _journal.Reader.ReadEventsAsync(null, 0, 1_000)).Length.ShouldBe(6);
     }
 

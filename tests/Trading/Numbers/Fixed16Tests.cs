@@ -144,6 +144,22 @@ public sealed class Fixed16Tests
         decimal.Parse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture).ShouldBe(value.ToDecimal());
     });
 
+    [Fact]
+    public void The_notation_is_exact_and_the_shortest_and_is_read_back() => Properties.Hold(
+        from units in Gen.Frequency((9, Amounts), (1, Gen.Elements(Int128.MinValue, Int128.MaxValue, Int128.Zero)))
+        from zeros in Gen.Choose(0, 20)
+        select units / (Int128)BigInteger.Pow(10, zeros) * (Int128)BigInteger.Pow(10, zeros),
+        Cases,
+        units =>
+        {
+            var magnitude = BigInteger.Abs(units);
+            var digits = (magnitude % Scale).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(16, '0').TrimEnd('0');
+            var text = new Fixed16(units).ToString();
+            text.ShouldBe($"{(units < 0 ? "-" : "")}{magnitude / Scale}{(digits == "" ? "" : ".")}{digits}");
+            Fixed16.TryParse(System.Text.Encoding.ASCII.GetBytes(text), out var read).ShouldBeTrue();
+            read.Units.ShouldBe(units);
+        });
+
     [Theory]
     [InlineData("0.00000000000000001")]
     [InlineData("7900000000000.1")]

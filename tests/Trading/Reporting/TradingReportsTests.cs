@@ -136,6 +136,15 @@ public sealed class TradingReportsTests
         Report(new(EquityPoints: 0), BtcHistory).EquityCurve.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_commission_in_a_third_asset_is_no_amount_of_quote()
+    {
+        var bought = Fill(Btc, "b1", 0, OrderSide.Buy, "100", "1", "0.002", inBase: false) with { CommissionAsset = "BNB" };
+        var report = Report(new(), new TradingHistory(Btc, [bought], [], [Close(0, "100")], default));
+        report.EndEquity.ToDecimal().ShouldBe(1000m);
+        report.Performance.Commissions.ToDecimal().ShouldBe(0m);
+    }
+
     [Theory]
     [InlineData("Europe/Berlin", true)]
     [InlineData("America/Argentina/Buenos_Aires", true)]

@@ -3,6 +3,7 @@ using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
+using TradingBot.Tests.Trading.Traders;
 using TradingBot.Trading;
 
 namespace TradingBot.Tests.Trading.StateMachine;
@@ -38,6 +39,7 @@ internal sealed class MachineRun : ITradingObserver
     private readonly SymbolInfo _symbol;
     private readonly VenueModel _venue;
     private readonly Queue<int> _faults = [];
+    private readonly List<ExecutionReport> _bookedSinceSave = [];
     private readonly List<Trade> _trades = [];
     private TradingState _state = new();
     private TradingStateMachine _machine;
@@ -49,12 +51,15 @@ internal sealed class MachineRun : ITradingObserver
     private bool _exitRefused;
     private bool _entryRefused;
     private bool _isFlattening;
+    private int _stepsToCrash = -1;
+    private Action _restore = null!;
 
     public MachineRun(MarketType market)
     {
         _symbol = new(new(market, "BTCUSDT"), "BTC", "USDT", new(Tick), new(100_000), new(100_000), new(100_000_000_000), Fixed8.Zero);
         _venue = new(market, _symbol.StepSize, new(100_000));
         _machine = new(_state, Rules(5), this);
+        Save();
     }
 
     public int Trades => _trades.Count;
@@ -63,7 +68,21 @@ internal sealed class MachineRun : ITradingObserver
 
     public int Refusals { get; private set; }
 
+    public int Crashes { get; private set; }
+
     public void Take(Input input)
+    {
+        try
+        {
+            TakeUntilCrash(input);
+        }
+        catch (BrokenOffException)
+        {
+            Restore();
+        }
+    }
+
+    private void TakeUntilCrash(Input input)
     {
         switch (input.Kind)
         {
@@ -85,9 +104,7 @@ internal sealed class MachineRun : ITradingObserver
                 Settle();
                 break;
             case Happening.Crash:
-                var (entries, trailing) = (_machine.EntriesAllowed, _machine.TrailingAllowed);
-                _state = JsonSerializer.Deserialize<TradingState>(JsonSerializer.Serialize(_state))!;
-                _machine = new(_state, _machine.Rules, this) { EntriesAllowed = entries, TrailingAllowed = trailing };
+                _stepsToCrash = input.A;
                 return;
             case Happening.Close:
                 if (input.D % 2 == 0)
@@ -122,6 +139,7 @@ internal sealed class MachineRun : ITradingObserver
     public void ComeToRest()
     {
         _faults.Clear();
+        _stepsToCrash = -1;
         for (var i = 0; i < 3; i++)
         {
             Settle();
@@ -166,25 +184,69 @@ internal sealed class MachineRun : ITradingObserver
         _venue.Time += 60_000;
     }
 
+    // As the trader does it: what is planned is made durable before it is sent.
     private void Drain()
     {
-        for (var commands = 0; ; commands++)
+        var isInFlight = _state.InFlight.Kind != CommandKind.None;
+        var planned = Plan();
+        (isInFlight && planned).ShouldBeFalse("one command at a time");
+        Save();
+        for (var commands = 0; planned; commands++)
         {
-            if (_state.InFlight.Kind != CommandKind.None)
-            {
-                _machine.Plan().ShouldBeFalse("one command at a time");
-                return;
-            }
-
-            if (!_machine.Plan())
-                return;
             commands.ShouldBeLessThan(MaxCommandsPerInput, "the machine spins");
             Commands++;
-            CheckPlanned(_state.InFlight);
-            if (Send(_faults.TryDequeue(out var fault) ? fault : 0) is not { } outcome)
+            var outcome = Send(_faults.TryDequeue(out var fault) ? fault : 0);
+            CrashHere();
+            if (outcome is null)
                 return;
-            Answer(outcome);
+            Answer(outcome.Value);
+            CrashHere();
+            planned = Plan();
+            if (planned)
+                Save();
         }
+    }
+
+    private bool Plan()
+    {
+        if (!_machine.Plan())
+            return false;
+        CheckPlanned(_state.InFlight);
+        return true;
+    }
+
+    private void Save()
+    {
+        CrashHere();
+        var state = JsonSerializer.Serialize(_state);
+        var (entries, trailing, rules) = (_machine.EntriesAllowed, _machine.TrailingAllowed, _machine.Rules);
+        var (ledger, held, price, stop, id, trades) = (_ledger, _held, _knownPrice, _lastStop, _lastId, _trades.Count);
+        var (exitRefused, entryRefused, flattening) = (_exitRefused, _entryRefused, _isFlattening);
+        _bookedSinceSave.Clear();
+        _restore = () =>
+        {
+            _state = JsonSerializer.Deserialize<TradingState>(state)!;
+            _machine = new(_state, rules, this) { EntriesAllowed = entries, TrailingAllowed = trailing };
+            (_ledger, _held, _knownPrice, _lastStop, _lastId) = (ledger, held, price, stop, id);
+            (_exitRefused, _entryRefused, _isFlattening) = (exitRefused, entryRefused, flattening);
+            _trades.RemoveRange(trades, _trades.Count - trades);
+        };
+        CrashHere();
+    }
+
+    private void CrashHere()
+    {
+        if (_stepsToCrash >= 0 && _stepsToCrash-- == 0)
+            throw new BrokenOffException();
+    }
+
+    // The process begins again with what was durable, and the venue tells again what is not in there.
+    private void Restore()
+    {
+        Crashes++;
+        _restore();
+        _venue.Pending.InsertRange(0, _bookedSinceSave);
+        _bookedSinceSave.Clear();
     }
 
     // 1: refused. 2: lost on the way there. 3: lost on the way back. 4: reports overtake the answer. 5: fills come in parts.
@@ -237,6 +299,7 @@ internal sealed class MachineRun : ITradingObserver
     private void Deliver(ExecutionReport r)
     {
         _venue.Pending.Remove(r);
+        _bookedSinceSave.Add(r);
         switch (r.Kind)
         {
             case ExecutionKind.Triggered:

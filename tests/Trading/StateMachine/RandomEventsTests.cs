@@ -15,23 +15,24 @@ public sealed class RandomEventsTests(ITestOutputHelper output)
     [Fact]
     public void Whatever_happens_in_whatever_order_the_invariants_hold()
     {
-        var (trades, commands, refusals) = (0, 0, 0);
-        Properties.Hold(Stories(faults: 2), 20_000, story => Run(story, ref trades, ref commands, ref refusals));
-        output.WriteLine($"{trades} trades, {commands} commands, {refusals} refused exits");
+        var (trades, commands, refusals, crashes) = (0, 0, 0, 0);
+        Properties.Hold(Stories(faults: 2), 20_000, story => Run(story, ref trades, ref commands, ref refusals, ref crashes));
+        output.WriteLine($"{trades} trades, {commands} commands, {refusals} refused exits, {crashes} crashes");
         trades.ShouldBeGreaterThan(8_000);
         refusals.ShouldBeGreaterThan(2_000);
+        crashes.ShouldBeGreaterThan(10_000);
     }
 
     [Fact]
     public void At_a_venue_without_faults_the_invariants_hold()
     {
-        var (trades, commands, refusals) = (0, 0, 0);
-        Properties.Hold(Stories(faults: 0), 8_000, story => Run(story, ref trades, ref commands, ref refusals));
+        var (trades, commands, refusals, crashes) = (0, 0, 0, 0);
+        Properties.Hold(Stories(faults: 0), 8_000, story => Run(story, ref trades, ref commands, ref refusals, ref crashes));
         output.WriteLine($"{trades} trades, {commands} commands, {refusals} refused exits");
         trades.ShouldBeGreaterThan(8_000);
     }
 
-    private static void Run(Story story, ref int trades, ref int commands, ref int refusals)
+    private static void Run(Story story, ref int trades, ref int commands, ref int refusals, ref int crashes)
     {
         var run = new MachineRun(story.Market);
         foreach (var input in story.Inputs)
@@ -40,6 +41,7 @@ public sealed class RandomEventsTests(ITestOutputHelper output)
         trades += run.Trades;
         commands += run.Commands;
         refusals += run.Refusals;
+        crashes += run.Crashes;
     }
 
     private static Arbitrary<Story> Stories(int faults)
@@ -53,7 +55,7 @@ public sealed class RandomEventsTests(ITestOutputHelper output)
             from kind in Gen.Choose(1, 5) from count in Gen.Elements(1, 1, 1, 2, 3, 40) select new Input(Happening.Fault, kind, count, 0, 0);
         var input = Gen.Frequency(
             (8, close), (9, move), (6, deliver), (faults, fault), (2 * faults, Of(Happening.Settle)), (1, Of(Happening.Flatten)),
-            (1, Of(Happening.Pause)), (2, Of(Happening.Resume)), (faults > 0 ? 1 : 0, Of(Happening.Stop)), (1, Of(Happening.Crash)),
+            (1, Of(Happening.Pause)), (2, Of(Happening.Resume)), (faults > 0 ? 1 : 0, Of(Happening.Stop)), (faults > 0 ? 3 : 1, from steps in Gen.Choose(0, 12) select new Input(Happening.Crash, steps, 0, 0, 0)),
             (1, from quantity in Gen.Choose(0, 9) select new Input(Happening.Resize, quantity, 0, 0, 0)),
             (1, from side in Gen.Choose(0, 1) select new Input(Happening.EndedByVenue, side, 0, 0, 0)));
         var story =

@@ -4,6 +4,7 @@ using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
+using TradingBot.Tests.Support;
 using TradingBot.Trading;
 
 namespace TradingBot.Tests.Trading.Traders;

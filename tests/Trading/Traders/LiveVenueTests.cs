@@ -82,17 +82,61 @@ public sealed class LiveVenueTests
             venue.Remember(1, 100, 110, 90, 100);
         await venue.Trader.ConnectAsync(venue);
         venue.Sent.Count.ShouldBe(1, "what was sent may still be on its way");
-        venue.Trader.IsReady.ShouldBeFalse();
+        venue.Trader.Attention.ShouldBe(TimeSpan.FromSeconds(5));
 
         venue.Time.Advance(TimeSpan.FromSeconds(5));
         await venue.Trader.LookAsync();
         venue.Sent.Count.ShouldBe(isLast ? 2 : 1);
-        venue.State.Trading.InFlight.Kind.ShouldBe(CommandKind.None);
-        venue.Trader.IsReady.ShouldBeTrue();
-        if (isLast)
-            venue.Sent[1].Id.ShouldBe(venue.Sent[0].Id);
+        venue.Trader.Describe().InFlight.ShouldBeEmpty();
+        venue.Trader.HasOpenBusiness.ShouldBe(isLast);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_entry_without_an_answer_keeps_no_position_waiting_for_its_stop(bool restarts)
+    {
+        var venue = await LiveVenue.StartAsync();
+        await venue.CloseAsync(0, 100, 110, 90, 100);
+        var first = venue.Sent[0];
+        venue.Next = new(VenueOutcome.Unknown, "time-out");
+        await venue.CloseAsync(1, 100, 111, 90, 100);
+        venue.Calls[^1].ShouldBe("replace 1 2");
+        venue.Fill(first, 110);
+        if (restarts)
+        {
+            venue.Restart();
+            await venue.Trader.ConnectAsync(venue);
+        }
         else
-            venue.Trader.Describe().Notice.ShouldContain("another candle has closed");
+        {
+            await venue.Trader.LookAsync();
+        }
+
+        venue.Sent[^1].Side.ShouldBe(OrderSide.Sell);
+        venue.Trader.Describe().Stop.ShouldBe(F(89));
+        venue.Trader.Describe().InFlight.ShouldBe("Replace entry 2");
+
+        // It turns out to be there: in a position it is cancelled.
+        venue.Knows = id => id == 2 ? VenueKnowledge.Open : VenueKnowledge.Closed;
+        venue.Time.Advance(TimeSpan.FromSeconds(5));
+        await venue.Trader.LookAsync();
+        venue.Calls.ShouldContain("cancel 2");
+        venue.Trader.Describe().InFlight.ShouldBeEmpty();
+        venue.State.Trading.Entry.Status.ShouldBe(OrderStatus.Cancelled);
+    }
+
+    [Fact]
+    public async Task An_entry_without_an_answer_that_fills_is_covered_like_any_other()
+    {
+        var venue = await LiveVenue.StartAsync();
+        venue.Next = new(VenueOutcome.Unknown, "time-out");
+        await venue.CloseAsync(0, 100, 110, 90, 100);
+        venue.Fill(venue.Sent[0], 110);
+        await venue.Trader.LookAsync();
+        venue.Sent[^1].Side.ShouldBe(OrderSide.Sell);
+        venue.Trader.Describe().InFlight.ShouldBeEmpty();
+        (venue.State.Trading.Entry.Id, venue.State.Trading.Entry.Status).ShouldBe((1, OrderStatus.Filled));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using TradingBot.Exchange;
 using TradingBot.Exchange.Simulation;
 using TradingBot.Grains.Trading;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
@@ -46,6 +47,15 @@ internal sealed class PaperWorld : IExchange, ICandleHistory
 
     /// <summary>What becomes of the next command: null carries it out and answers, else see <see cref="Loss"/>.</summary>
     public Func<Loss> NextLoss { get; set; } = () => Loss.None;
+
+    /// <summary>Told of every order that is on its way to the exchange, whatever becomes of it.</summary>
+    public Action<OrderRequest> OnOrder { get; set; } = _ => { };
+
+    /// <summary>Who stands above the trader; takes effect at the next restart.</summary>
+    public IEntryGate? Gate { get; set; }
+
+    /// <summary>The clock that candles carry the time of; null for none. Takes effect at the next restart.</summary>
+    public TimeProvider? Clock { get; set; }
 
     public Trader Trader { get; private set; } = null!;
 
@@ -133,7 +143,7 @@ internal sealed class PaperWorld : IExchange, ICandleHistory
     public void RestartTrader()
     {
         _state = JsonSerializer.Deserialize<TraderState>(_durableTrader, Json)!;
-        Trader = new(new("alice", _symbol.Id), _state, _symbol, this, this, StrategyCatalog.BuiltIn, _fee, SaveAsync);
+        Trader = new(new("alice", _symbol.Id), _state, _symbol, this, this, StrategyCatalog.BuiltIn, _fee, SaveAsync, time: Clock, gate: Gate, isRealTime: Clock is not null);
     }
 
     public void RestartAccount() =>
@@ -149,12 +159,19 @@ internal sealed class PaperWorld : IExchange, ICandleHistory
         return Task.FromResult(step);
     }
 
-    Task<VenueAnswer> IExchange.PlaceAsync(OrderRequest order) => CommandAsync("place", () => _account.Place(_symbol, order));
+    Task<VenueAnswer> IExchange.PlaceAsync(OrderRequest order)
+    {
+        OnOrder(order);
+        return CommandAsync("place", () => _account.Place(_symbol, order));
+    }
 
     Task<VenueAnswer> IExchange.CancelAsync(long orderId) => CommandAsync("cancel", () => _account.Cancel(_symbol, orderId));
 
-    Task<VenueAnswer> IExchange.ReplaceAsync(long orderId, OrderRequest order) =>
-        CommandAsync("replace", () => _account.Replace(_symbol, orderId, order));
+    Task<VenueAnswer> IExchange.ReplaceAsync(long orderId, OrderRequest order)
+    {
+        OnOrder(order);
+        return CommandAsync("replace", () => _account.Replace(_symbol, orderId, order));
+    }
 
     Task<VenueKnowledge> IExchange.FindAsync(long orderId)
     {

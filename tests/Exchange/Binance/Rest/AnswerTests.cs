@@ -166,9 +166,14 @@ public sealed class AnswerTests
     public async Task The_countdown_never_runs_while_a_stop_protects_a_position()
     {
         _usdm.Handler.Answer("""[{"algoId":1,"clientAlgoId":"s","algoStatus":"NEW","closePosition":true}]""");
-        var result = await _usdm.Usdm.CountdownCancelEntriesAsync(TestVenue.Credentials, "BTCUSDT", TimeSpan.FromMinutes(1), Cancellation);
+        var result = await _usdm.Usdm.Countdown.ArmAsync(TestVenue.Credentials, "BTCUSDT", TimeSpan.FromMinutes(1), Cancellation);
         result.Error!.Failure.ShouldBe(BinanceFailure.Refused);
         _usdm.Handler.Requests.Count.ShouldBe(1);
+
+        _usdm.Handler.Answer("[]").Answer("""[{"symbol":"BTCUSDT","positionAmt":"0.1"}]""");
+        result = await _usdm.Usdm.Countdown.ArmAsync(TestVenue.Credentials, "BTCUSDT", TimeSpan.FromMinutes(1), Cancellation);
+        result.Error!.Message.ShouldContain("has a position");
+        _usdm.Handler.Requests.Count.ShouldBe(3);
     }
 
     [Fact]

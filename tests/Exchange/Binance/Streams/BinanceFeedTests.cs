@@ -121,17 +121,31 @@ public sealed class BinanceFeedTests
     public async Task Many_series_share_connections_within_the_limits()
     {
         await using var venue = await SimulatedVenue.StartAsync();
-        await using var feed = venue.Feed(Quick with { StreamsPerMessage = 3 });
+        await using var feed = venue.Feed(Quick with { StreamsPerMessage = 2, MaxStreams = 3 });
         var sinks = new List<CollectingSink>();
-        foreach (var symbol in new[] { "BTC", "ETH", "SOL", "BNB", "XRP", "DOGE", "ADA", "LTC" })
+        var subscriptions = new List<IAsyncDisposable>();
+        async Task FollowAsync(string symbol)
         {
             sinks.Add(new(1_000));
-            await feed.SubscribeAsync(CandleSeries.Parse($"spot:{symbol}USDT/1m"), null, sinks[^1], Cancellation);
+            subscriptions.Add(await feed.SubscribeAsync(CandleSeries.Parse($"spot:{symbol}USDT/1m"), null, sinks[^1], Cancellation));
         }
 
-        await SimulatedVenue.UntilAsync(() => venue.Log("subscribe").Count >= 8, Cancellation);
+        foreach (var symbol in new[] { "BTC", "ETH", "SOL", "BNB", "XRP", "DOGE", "ADA", "LTC" })
+            await FollowAsync(symbol);
+        await SimulatedVenue.UntilAsync(() => venue.Log("subscribe").Count == 8, Cancellation);
+        IEnumerable<int> Connections() => venue.Log("subscribe").GroupBy(e => e.GetProperty("connection").GetInt32()).Select(g => g.Count());
+        Connections().Order().ShouldBe([2, 3, 3]);
+
+        // A place that becomes free is taken before a fourth connection is opened.
+        await subscriptions[0].DisposeAsync();
+        await FollowAsync("LINK");
+        await FollowAsync("AVAX");
+        await SimulatedVenue.UntilAsync(() => venue.Log("subscribe").Count == 10, Cancellation);
+        Connections().Count().ShouldBe(3);
+
         venue.Minutes(1.1);
-        foreach (var sink in sinks)
+        foreach (var sink in sinks[1..])
             (await sink.TakeAsync(1, Cancellation)).ShouldHaveSingleItem();
+        sinks[0].Waiting.ShouldBe(0);
     }
 }

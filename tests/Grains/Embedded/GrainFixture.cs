@@ -18,9 +18,11 @@ public sealed class GrainFixture : IAsyncDisposable
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"grain-tests-{Guid.NewGuid():N}");
     private readonly ICandleFeed _feed;
     private readonly MarketDataOptions _options;
+    private readonly Action<IServiceCollection>? _configure;
     private IHost? _host;
 
-    private GrainFixture(ICandleFeed feed, MarketDataOptions options) => (_feed, _options) = (feed, options);
+    private GrainFixture(ICandleFeed feed, MarketDataOptions options, Action<IServiceCollection>? configure) =>
+        (_feed, _options, _configure) = (feed, options, configure);
 
     public ManualTimeProvider Time { get; } = new();
 
@@ -28,9 +30,14 @@ public sealed class GrainFixture : IAsyncDisposable
 
     public IGrainFactory Grains => _host!.Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<GrainFixture> StartAsync(ICandleFeed feed, MarketDataOptions? options = null)
+    /// <summary>Starts the process for the first time.</summary>
+    /// <param name="feed">The candles.</param>
+    /// <param name="options">Settings of the market data.</param>
+    /// <param name="configure">Adds what only some of the grains need, at every start.</param>
+    public static async Task<GrainFixture> StartAsync(
+        ICandleFeed feed, MarketDataOptions? options = null, Action<IServiceCollection>? configure = null)
     {
-        var fixture = new GrainFixture(feed, options ?? new());
+        var fixture = new GrainFixture(feed, options ?? new(), configure);
         await fixture.StartAgainAsync();
         return fixture;
     }
@@ -43,6 +50,7 @@ public sealed class GrainFixture : IAsyncDisposable
         builder.Services.AddSingleton(_feed);
         builder.Services.AddSingleton(_options);
         builder.Services.AddSingleton(Probes);
+        _configure?.Invoke(builder.Services);
         builder.Services.AddEmbeddedGrainEngine(options =>
         {
             options.DataDirectory = _folder;
@@ -62,10 +70,11 @@ public sealed class GrainFixture : IAsyncDisposable
     }
 
     /// <summary>Ends the process without letting anybody finish or save anything.</summary>
-    public void Kill()
+    public Task KillAsync()
     {
         _host!.Dispose();
         _host = null;
+        return Task.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()

@@ -18,9 +18,6 @@ public sealed class EngineFixture : IAsyncDisposable
     /// <summary>How long a caller waits where nothing else is said.</summary>
     public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Idle activations are gone after this time.</summary>
-    public static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(20);
-
     private readonly bool _ownsFolder;
     private IHost _host = null!;
 
@@ -55,6 +52,9 @@ public sealed class EngineFixture : IAsyncDisposable
         await StopAsync();
         await StartAgainAsync();
     }
+
+    /// <summary>Lets grains that nobody calls come of age until something has happened.</summary>
+    public Task IdleAsync(Task until) => Time.AdvanceUntilAsync(until, TimeSpan.FromSeconds(1));
 
     public Task StartAgainAsync() => StartHostAsync(null);
 

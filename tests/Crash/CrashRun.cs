@@ -1,0 +1,211 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TradingBot.Grains.Trading.Faults;
+using TradingBot.Tests.Checker;
+using TradingBot.Tests.Checker.Input;
+
+namespace TradingBot.Tests.Crash;
+
+/// <summary>
+/// Service and simulator in processes of their own, the service killed over and over: at random moments, while it starts, and between
+/// two steps of an order's life. At the end the history checker has its say.
+/// </summary>
+internal sealed class CrashRun
+{
+    private const string StartBalance = "1000000";
+    private static readonly TimeSpan ToRest = TimeSpan.FromMinutes(2);
+
+    private readonly CrashOptions _options;
+    private readonly TextWriter _output;
+    private readonly Random _random;
+    private readonly List<Command> _commands = [];
+    private readonly SortedDictionary<string, int> _deaths = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string User, string Symbol), bool> _isRunning = [];
+
+    private CrashRun(CrashOptions options, TextWriter output)
+    {
+        (_options, _output, _random) = (options, output, new(options.Seed));
+        Folder = Directory.CreateTempSubdirectory("tradingbot-crash-").FullName;
+    }
+
+    /// <summary>All that is known of the run; deleted when nothing was found.</summary>
+    public string Folder { get; }
+
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    public int Fills { get; private set; }
+
+    public static async Task<CrashRun> RunAsync(CrashOptions options, TextWriter output)
+    {
+        var run = new CrashRun(options, output);
+        await run.RunAsync();
+        return run;
+    }
+
+    private async Task RunAsync()
+    {
+        await _output.WriteLineAsync($"{_options} in {Folder}");
+        var users = Enumerable.Range(1, _options.Users).Select(static i => (User: $"user-{i}", Key: $"key-{i}", Secret: $"secret-{i}")).ToList();
+        var balances = new JsonObject { ["USDT"] = StartBalance };
+        await using var venue = await Venue.StartAsync(_options, Folder, new JsonArray([.. users.Select(u => new JsonObject
+        {
+            ["apiKey"] = u.Key, ["secret"] = u.Secret, ["spot"] = balances.DeepClone(), ["usdm"] = balances.DeepClone(),
+        })]).ToJsonString());
+        using var service = new Service(Folder, [.. venue.Settings()]);
+
+        service.Start();
+        await service.ListensAsync();
+        foreach (var user in users)
+        {
+            await service.AddUserAsync(user.User, user.Key, user.Secret, _options.Symbols);
+            foreach (var symbol in _options.Symbols)
+                _isRunning[(user.User, symbol)] = true;
+        }
+
+        if (_options.Faults)
+            await venue.SetFaultsAsync(VenueFaults.All);
+        await service.KillAsync();
+        for (var kill = 1; kill <= _options.Kills; kill++)
+        {
+            await LiveAndDieAsync(service, kill);
+            await venue.SaveLogAsync();
+            if (kill % 20 == 0)
+                await _output.WriteLineAsync($"{kill} kills");
+        }
+
+        await venue.SetFaultsAsync(VenueFaults.None);
+        await ComeToRestAsync(service, venue);
+        await venue.SaveLogAsync();
+        await venue.SaveStateAsync();
+        await JudgeAsync(service, users.Select(static u => u.Key));
+    }
+
+    private async Task LiveAndDieAsync(Service service, int kill)
+    {
+        // In turn, so that none is left out.
+        var step = kill % 2 == 0 ? FaultStep.All[kill / 2 % FaultStep.All.Count] : null;
+        service.Start(step is null ? null : $"{step}:{_random.Next(1, 5)}");
+        if (step is null && _random.Next(5) == 0)
+        {
+            await DieAsync(service, _random.Next(50, 900), "while it started");
+            return;
+        }
+
+        if (await service.ListensAsync())
+        {
+            if (_random.Next(4) == 0)
+                await CommandAsync(service);
+            if (step is null)
+                await DieAsync(service, _random.Next(20, 2_500), "at random");
+            else
+                await DieAsync(service, 8_000, $"{step} was not reached", step);
+        }
+        else
+        {
+            service.MarkDown();
+            Count(step!);
+        }
+    }
+
+    private async Task DieAsync(Service service, int after, string what, string? itself = null)
+    {
+        if (await Task.WhenAny(service.Ended, Task.Delay(after)) == service.Ended)
+        {
+            if (itself is null)
+                throw new InvalidOperationException($"The service ended by itself:\n{service.Output}");
+            service.MarkDown();
+            Count(itself);
+            return;
+        }
+
+        await service.KillAsync();
+        Count(what);
+    }
+
+    private void Count(string death) => _deaths[death] = _deaths.GetValueOrDefault(death) + 1;
+
+    // What a user does meanwhile. Only what was confirmed must hold; a start may have begun before.
+    private async Task CommandAsync(Service service)
+    {
+        var (user, symbol) = _isRunning.Keys.ElementAt(_random.Next(_isRunning.Count));
+        var verb = _isRunning[(user, symbol)] ? new[] { "stop", "pause", "flatten" }[_random.Next(3)] : "start";
+        var sent = Service.Now;
+        if (verb == "start")
+            _commands.Add(new(sent, $"{user}/{symbol}", Allows: true));
+        try
+        {
+            await service.CommandAsync(user, symbol, verb);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            await _output.WriteLineAsync($"{verb} of {user}/{symbol}: {e.Message.Split('\n')[0]}");
+            return;
+        }
+
+        if (verb is "stop" or "pause")
+            _commands.Add(new(Service.Now, $"{user}/{symbol}", Allows: false));
+        if (verb != "flatten")
+            _isRunning[(user, symbol)] = verb == "start";
+    }
+
+    private async Task ComeToRestAsync(Service service, Venue venue)
+    {
+        service.Start();
+        await service.ListensAsync();
+        foreach (var (user, symbol) in _isRunning.Keys)
+        {
+            await service.CommandAsync(user, symbol, "stop");
+            _commands.Add(new(Service.Now, $"{user}/{symbol}", Allows: false));
+        }
+
+        await UntilAtRestAsync(service);
+        await venue.StandStillAsync();
+        await UntilAtRestAsync(service);
+        await service.StopAsync();
+    }
+
+    // Nothing on its way, and each position with its exit.
+    private static async Task UntilAtRestAsync(Service service)
+    {
+        using var enough = new CancellationTokenSource(ToRest);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        IReadOnlyList<JsonNode> traders = [];
+        try
+        {
+            do
+            {
+                await timer.WaitForNextTickAsync(enough.Token);
+                traders = await service.TradersAsync();
+            }
+            while (!traders.All(IsAtRest));
+        }
+        catch (OperationCanceledException late)
+        {
+            throw new TimeoutException($"These do not come to rest:\n{string.Join('\n', traders.Where(static t => !IsAtRest(t)).Select(static t => t.ToJsonString()))}\n{service.Output}", late);
+        }
+    }
+
+    private static bool IsAtRest(JsonNode trader) =>
+        trader["inFlight"] is null && trader["entryOrder"] is null && trader["notTrading"] is null
+        && (trader["phase"]!.GetValue<string>() == "long") == (trader["exitOrder"] is not null);
+
+    private async Task JudgeAsync(Service service, IEnumerable<string> accounts)
+    {
+        var start = new Dictionary<string, decimal> { ["USDT"] = decimal.Parse(StartBalance) };
+        var notes = new RunNotes
+        {
+            Start = [.. accounts.Select(a => new VenueAccount(a, start, start, new Dictionary<string, decimal>()))],
+            Outages = service.Outages, Commands = _commands,
+        };
+        await File.WriteAllTextAsync(Path.Combine(Folder, RunFolder.Notes), JsonSerializer.Serialize(notes, RunFolder.Json));
+        var history = await RunFolder.ReadAsync(Folder);
+        Findings = HistoryChecker.Check(history);
+        Fills = history.Journal.Fills.Count;
+        Report.Write(history, Findings, _output);
+        await _output.WriteLineAsync($"deaths: {string.Join(", ", _deaths.Select(static d => $"{d.Key} {d.Value}"))}");
+        if (Findings.Count == 0)
+            Directory.Delete(Folder, recursive: true);
+        else
+            await _output.WriteLineAsync($"the run is in {Folder}; seed {_options.Seed}");
+    }
+}

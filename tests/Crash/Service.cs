@@ -1,0 +1,119 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using TradingBot.Tests.Checker.Input;
+
+namespace TradingBot.Tests.Crash;
+
+/// <summary>The service in its own process, started and killed again and again on one data folder.</summary>
+internal sealed class Service(string folder, IReadOnlyList<string> settings) : IDisposable
+{
+    /// <summary>How long traders may take to know where they stand, once the service listens.</summary>
+    private const long RestartTime = 5_000;
+
+    private readonly List<Outage> _outages = [];
+    private ChildProcess? _process;
+    private HttpClient? _admin;
+    private long _downSince = Now;
+
+    public static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public IReadOnlyList<Outage> Outages => _outages;
+
+    public string Output => _process?.Output ?? "";
+
+    public HttpClient Admin => _admin ?? throw new InvalidOperationException("The service does not run.");
+
+    /// <summary>Completes when the process has ended, by itself or killed.</summary>
+    public Task Ended => _process!.Ended;
+
+    private string Data => Path.Combine(folder, "data");
+
+    /// <summary>Starts the process.</summary>
+    /// <param name="crashAt">The step at which it is to end itself, and at which pass: <c>STEP:N</c>; null for none.</param>
+    public void Start(string? crashAt = null) => _process = ChildProcess.Start(
+        ["--data", Data, "--port", "0", "--Journal:EventsKept=1000000", "--Logging:LogLevel:Default=Warning", .. settings],
+        static line => line.StartsWith("Listening on ", StringComparison.Ordinal) ? line["Listening on ".Length..] : null,
+        crashAt is null ? null : ("TRADINGBOT_CRASH_AT", crashAt));
+
+    /// <summary>Waits until it listens.</summary>
+    /// <returns>False when it ended before.</returns>
+    public async Task<bool> ListensAsync()
+    {
+        var address = _process!.Address;
+        if (await Task.WhenAny(address, _process.Ended, Task.Delay(TimeSpan.FromMinutes(1))) is var first && first == _process.Ended)
+            return false;
+        if (first != address)
+            throw new TimeoutException($"The service does not start:\n{Output}");
+        _outages.Add(new(_downSince, Now + RestartTime, "killed"));
+        _admin?.Dispose();
+        _admin = ClientOf(await address, (await File.ReadAllTextAsync(Path.Combine(Data, "admin-token"))).Trim());
+        return true;
+    }
+
+    public async Task KillAsync()
+    {
+        MarkDown();
+        await _process!.KillAsync();
+        _process.Dispose();
+    }
+
+    /// <summary>The process has ended by itself.</summary>
+    public void MarkDown() => _downSince = Now;
+
+    /// <summary>Ends it as Ctrl-C does.</summary>
+    public async Task StopAsync()
+    {
+        await _process!.InterruptAsync();
+        if (_process.ExitCode != 0)
+            throw new InvalidOperationException($"The service ended with {_process.ExitCode}:\n{Output}");
+    }
+
+    /// <summary>Makes a user with a key and running traders.</summary>
+    public async Task AddUserAsync(string user, string apiKey, string secret, IEnumerable<string> symbols)
+    {
+        var token = (await SendAsync(Admin, HttpMethod.Post, "users", new JsonObject { ["id"] = user, ["role"] = "trader" }))["token"]!.GetValue<string>();
+        using var own = ClientOf(Admin.BaseAddress!.ToString(), token);
+        await SendAsync(own, HttpMethod.Put, "me/exchange-keys/testnet", new JsonObject { ["apiKey"] = apiKey, ["secret"] = secret });
+        foreach (var symbol in symbols)
+        {
+            var offset = symbol.Contains("ETH", StringComparison.Ordinal) ? "1" : "5";
+            await SendAsync(own, HttpMethod.Put, $"traders/{symbol}", new JsonObject
+            {
+                ["interval"] = "1m", ["mode"] = "testnet", ["leverage"] = symbol.StartsWith("usdm", StringComparison.Ordinal) ? 3 : 1,
+                ["strategy"] = new JsonObject
+                {
+                    ["name"] = "heikin-ashi-breakout", ["parameters"] = new JsonObject { ["buyOffset"] = offset, ["sellOffset"] = offset },
+                },
+                ["size"] = new JsonObject { ["kind"] = "quote", ["value"] = "1000" },
+            });
+            await SendAsync(own, HttpMethod.Post, $"traders/{symbol}/start");
+        }
+    }
+
+    /// <summary>All traders as they say they are.</summary>
+    public async Task<IReadOnlyList<JsonNode>> TradersAsync() => [.. (await SendAsync(Admin, HttpMethod.Get, "traders?limit=1000"))["items"]!.AsArray().Select(static t => t!)];
+
+    public Task CommandAsync(string user, string symbol, string verb) => SendAsync(Admin, HttpMethod.Post, $"traders/{symbol}/{verb}?user={user}");
+
+    public void Dispose()
+    {
+        _admin?.Dispose();
+        _process?.Dispose();
+    }
+
+    private static async Task<JsonNode> SendAsync(HttpClient client, HttpMethod method, string path, JsonObject? body = null)
+    {
+        using var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        using var answer = await client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new HttpRequestException($"{method} {path}: {(int)answer.StatusCode} {text}");
+    }
+
+    private static HttpClient ClientOf(string address, string token)
+    {
+        var client = new HttpClient { BaseAddress = new(address), Timeout = TimeSpan.FromSeconds(20) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using TradingBot.Exchange.MarketData;
+using TradingBot.Exchange.Simulation;
+using TradingBot.MarketData;
+
+namespace TradingBot.Tests.Grains.Risk;
+
+/// <summary>The simulated market, one minute at a time, whenever the test says so.</summary>
+public sealed class StepFeed : ICandleFeed
+{
+    private readonly SimulatedFeed _market = new(7, 1, SimulatedFeed.DefaultStart.AddYears(1), TimeProvider.System);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<CandleSeries, ICandleFeedSink> _sinks = [];
+    private long _last = SimulatedFeed.DefaultStart.ToUnixTimeMilliseconds();
+
+    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(CancellationToken cancellationToken) => _market.GetSymbolsAsync(cancellationToken);
+
+    public Task<ImmutableArray<Candle>> GetHistoryAsync(CandleSeries series, long? from, long? to, int limit, CancellationToken cancellationToken) =>
+        _market.GetHistoryAsync(series, from, Math.Min(to ?? _last, _last), limit, cancellationToken);
+
+    public Task<IAsyncDisposable> SubscribeAsync(CandleSeries series, long? after, ICandleFeedSink sink, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            _sinks[series] = sink;
+        return Task.FromResult<IAsyncDisposable>(new Subscription(this, series));
+    }
+
+    /// <summary>A minute of every series closes; completes when every trader has taken it.</summary>
+    public async Task NextAsync()
+    {
+        _last += 60_000;
+        KeyValuePair<CandleSeries, ICandleFeedSink>[] sinks;
+        lock (_gate)
+            sinks = [.. _sinks];
+        foreach (var (series, sink) in sinks)
+            await sink.OnKlineAsync((await _market.GetHistoryAsync(series, _last, _last, 1, default)).Single(), isClosed: true);
+    }
+
+    private sealed class Subscription(StepFeed feed, CandleSeries series) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            lock (feed._gate)
+                feed._sinks.Remove(series);
+            return default;
+        }
+    }
+}
