@@ -13,14 +13,14 @@ internal sealed class SiloProcess : IDisposable
 
     private volatile TaskCompletionSource _printed = new();
 
-    private SiloProcess(IEnumerable<string> arguments, string? memory)
+    private SiloProcess(IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(typeof(CommandLine).Assembly.Location);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        if (memory is not null)
-            start.Environment["DOTNET_GCHeapHardLimit"] = memory;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, e) => Take(e.Data);
         _process.ErrorDataReceived += (_, e) => Take(e.Data);
@@ -30,10 +30,14 @@ internal sealed class SiloProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    public static SiloProcess Start(params IEnumerable<string> arguments) => new(arguments, null);
+    public static SiloProcess Start(params IEnumerable<string> arguments) => new(arguments, []);
 
     /// <summary>Starts one that must make do with a heap of so many bytes (hexadecimal).</summary>
-    public static SiloProcess StartWithin(string memory, params IEnumerable<string> arguments) => new(arguments, memory);
+    public static SiloProcess StartWithin(string memory, params IEnumerable<string> arguments) => new(arguments, [("DOTNET_GCHeapHardLimit", memory)]);
+
+    /// <summary>Starts one with settings that belong on no command line.</summary>
+    public static SiloProcess StartWith(IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments) =>
+        new(arguments, environment);
 
     /// <summary>Everything printed so far.</summary>
     public string Output => string.Join('\n', _lines);
