@@ -7,20 +7,22 @@ namespace TradingBot.Tests.System;
 /// <summary>The service in a process of its own, as a user starts it.</summary>
 internal sealed class SiloProcess : IDisposable
 {
+    private static readonly string Program = typeof(CommandLine).Assembly.Location;
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<string> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private volatile TaskCompletionSource _printed = new();
 
-    private SiloProcess(string program, IEnumerable<string> arguments, string? memory = null)
+    private SiloProcess(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        if (memory is not null)
-            start.Environment["DOTNET_GCHeapHardLimit"] = memory;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, e) => Take(e.Data);
         _process.ErrorDataReceived += (_, e) => Take(e.Data);
@@ -30,11 +32,15 @@ internal sealed class SiloProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    public static SiloProcess Start(params IEnumerable<string> arguments) => new(typeof(CommandLine).Assembly.Location, arguments);
+    public static SiloProcess Start(params IEnumerable<string> arguments) => new(Program, arguments);
 
     /// <summary>Starts one that must make do with a heap of so many bytes (hexadecimal).</summary>
     public static SiloProcess StartWithin(string memory, params IEnumerable<string> arguments) =>
-        new(typeof(CommandLine).Assembly.Location, arguments, memory);
+        new(Program, arguments, ("DOTNET_GCHeapHardLimit", memory));
+
+    /// <summary>Starts one with settings that belong on no command line.</summary>
+    public static SiloProcess StartWith(IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments) =>
+        new(Program, arguments, environment);
 
     /// <summary>Starts another build of the same program.</summary>
     /// <param name="program">Its assembly.</param>

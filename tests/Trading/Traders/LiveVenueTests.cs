@@ -218,17 +218,20 @@ public sealed class LiveVenueTests
         venue.Trader.Describe().Stop.ShouldBeGreaterThan(F(89));
     }
 
-    [Fact]
-    public async Task Entries_that_are_held_back_are_cancelled_and_come_back_when_they_are_let_go()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Entries_that_are_held_back_are_cancelled_and_come_back_when_they_are_let_go(bool isUnpaid)
     {
         var venue = await LiveVenue.StartAsync();
+        Func<string, Task> hold = isUnpaid ? venue.Trader.HoldEntriesForSubscriptionAsync : venue.Trader.HoldEntriesAsync;
         await venue.CloseAsync(0, 100, 110, 90, 100);
-        await venue.Trader.HoldEntriesAsync("the key is invalid");
+        await hold("not now");
         venue.Calls[^1].ShouldBe("cancel 1");
         await venue.CloseAsync(1, 100, 110, 90, 100);
         venue.Sent.Count.ShouldBe(1);
-        venue.Trader.Describe().NotTrading.ShouldBe("the key is invalid");
-        await venue.Trader.HoldEntriesAsync("");
+        venue.Trader.Describe().NotTrading.ShouldBe("not now");
+        await hold("");
         await venue.CloseAsync(2, 100, 110, 90, 100);
         venue.Sent.Count.ShouldBe(2);
     }

@@ -72,6 +72,45 @@ public sealed class TraderCommandTests
     }
 
     [Fact]
+    public async Task Unpaid_it_cancels_the_open_entry_and_enters_again_once_it_is_paid()
+    {
+        var world = await StartedAsync(First);
+        await world.Trader.HoldEntriesForSubscriptionAsync("the subscription has ended");
+        world.OpenOrders.ShouldBeEmpty();
+        await world.CloseAsync(C(1, 100, 105, 99, 101));
+        world.OpenOrders.ShouldBeEmpty();
+        world.Trader.Describe().NotTrading.ShouldBe("the subscription has ended");
+        await world.Trader.HoldEntriesForSubscriptionAsync("");
+        await world.CloseAsync(C(2, 101, 104, 100, 102));
+        world.OpenOrders.ShouldHaveSingleItem().Side.ShouldBe(OrderSide.Buy);
+    }
+
+    [Fact]
+    public async Task Unpaid_with_a_position_it_is_managed_to_its_exit_and_enters_no_more()
+    {
+        var world = await LongAsync();
+        await world.Trader.HoldEntriesForSubscriptionAsync("the subscription has ended");
+        await world.CloseAsync(Third);
+        TheStop(world).ShouldBe(F("102.25"));
+        await world.CloseAsync(Crash);
+        world.Trades.ShouldHaveSingleItem().ExitPrice.ShouldBe(F("102.25"));
+        world.OpenOrders.ShouldBeEmpty();
+        world.Trader.NeedsCandles.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Paid_does_not_let_go_what_the_venue_holds_back()
+    {
+        var world = await StartedAsync(First);
+        await world.Trader.HoldEntriesForSubscriptionAsync("the subscription has ended");
+        await world.Trader.HoldEntriesAsync("the key is invalid");
+        await world.Trader.HoldEntriesForSubscriptionAsync("");
+        world.Trader.Describe().NotTrading.ShouldBe("the key is invalid");
+        await world.CloseAsync(C(1, 100, 105, 99, 101));
+        world.OpenOrders.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Paused_it_cancels_the_open_entry_and_enters_again_after_it_was_resumed()
     {
         var world = await StartedAsync(First);
