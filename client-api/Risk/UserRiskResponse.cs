@@ -49,14 +49,26 @@ public sealed record KillSwitchRequest(KillPositions? Positions = null)
         Positions ?? throw RequestException.Invalid(new ValidationError("positions", $"is missing; one of {string.Join(", ", EnumNames.Of(typeof(KillPositions)))}."));
 }
 
+/// <summary>Whether a kill switch is on, and what it does with open positions.</summary>
+public enum KillSwitchState
+{
+    /// <summary>Off.</summary>
+    Off,
+
+    /// <summary>On; positions stay with their stops.</summary>
+    Keep,
+
+    /// <summary>On; positions are sold at market.</summary>
+    Flatten,
+}
+
 /// <summary>A user's kill switch.</summary>
-/// <param name="Active">Whether it is on.</param>
-/// <param name="Positions">What it does with open positions.</param>
+/// <param name="State">Whether it is on, and what it does with open positions.</param>
 /// <param name="Since">When it was turned.</param>
 /// <param name="Confirmed">Whether every trader has confirmed: while the switch is on, no entry is open, or will be.</param>
 /// <param name="Pending">Symbols of traders that have not; they are told until they do.</param>
-public sealed record KillSwitchResponse(bool Active, KillPositions? Positions, DateTimeOffset? Since, bool Confirmed, IReadOnlyList<MarketSymbol> Pending)
+public sealed record KillSwitchResponse(KillSwitchState State, DateTimeOffset? Since, bool Confirmed, IReadOnlyList<MarketSymbol> Pending)
 {
     public static KillSwitchResponse From(KillSwitchStatus s) => new(
-        s.Positions is not null, s.Positions, s.Since == 0 ? null : ApiTime.Of(s.Since), s.IsConfirmed, s.Pending);
+        s.Positions switch { null => KillSwitchState.Off, KillPositions.Keep => KillSwitchState.Keep, _ => KillSwitchState.Flatten }, s.Since == 0 ? null : ApiTime.Of(s.Since), s.IsConfirmed, s.Pending);
 }

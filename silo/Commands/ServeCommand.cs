@@ -47,10 +47,11 @@ internal static class ServeCommand
         }
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        // Where the API is; before the address is told, so that whoever waits for it finds the token.
+        var token = app.Services.GetService<AdminAccess>() is { } access ? await access.EnsureAsync(cancellationToken) : null;
         await output.WriteLineAsync($"Listening on {address}");
-        // Where the API is.
-        if (app.Services.GetService<AdminAccess>() is { } access)
-            await output.WriteLineAsync($"Token: {await access.EnsureAsync(cancellationToken)}");
+        if (token is not null)
+            await output.WriteLineAsync($"Token: {token}");
         await app.WaitForShutdownAsync(cancellationToken);
         var broken = app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
             .Select(s => s.ExecuteTask?.Exception?.InnerException).FirstOrDefault(e => e is not null);

@@ -77,11 +77,15 @@ public static class SettingsReader
         known.Length == name.Length && known.Zip(name).All(static p => p.First.Equals(p.Second, StringComparison.OrdinalIgnoreCase) || (p.First == Any && p.Second.Length > 0));
 
     private static IEnumerable<string> NamesOf(string prefix, Type options) =>
-        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).SelectMany(p =>
-            p.PropertyType.IsPrimitive || p.PropertyType.IsEnum || p.PropertyType == typeof(string)
-            || p.PropertyType == typeof(Fixed8) || p.PropertyType == typeof(DateTimeOffset)
-                ? [$"{prefix}:{p.Name}"]
-                : p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(Dictionary<,>)
-                ? NamesOf($"{prefix}:{p.Name}:{Any}", p.PropertyType.GetGenericArguments()[1])
-                : NamesOf($"{prefix}:{p.Name}", p.PropertyType));
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite)
+            .SelectMany(p => NamesOfValue($"{prefix}:{p.Name}", Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType));
+
+    private static IEnumerable<string> NamesOfValue(string name, Type type)
+    {
+        if (type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(Fixed8) || type == typeof(DateTimeOffset))
+            return [name];
+        return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>)
+            ? NamesOf($"{name}:{Any}", type.GetGenericArguments()[1])
+            : NamesOf(name, type);
+    }
 }

@@ -22,6 +22,17 @@ public sealed class AccessTests : IAsyncLifetime
         GET    /api/v1/me/exchange-keys/{venue}           trader
         PUT    /api/v1/me/exchange-keys/{venue}           trader
         DELETE /api/v1/me/exchange-keys/{venue}           trader
+        GET    /api/v1/me/risk                            trader
+        PUT    /api/v1/me/risk                            trader
+        POST   /api/v1/me/risk/reset-drawdown             trader
+        GET    /api/v1/me/kill-switch                     trader
+        PUT    /api/v1/me/kill-switch                     trader
+        DELETE /api/v1/me/kill-switch                     trader
+        GET    /api/v1/admin/service                      admin
+        PUT    /api/v1/admin/service                      admin
+        GET    /api/v1/admin/kill-switch                  admin
+        PUT    /api/v1/admin/kill-switch                  admin
+        DELETE /api/v1/admin/kill-switch                  admin
         GET    /api/v1/users                              admin
         POST   /api/v1/users                              admin
         GET    /api/v1/users/{id}                         admin

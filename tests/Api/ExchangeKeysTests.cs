@@ -19,7 +19,8 @@ public sealed class ExchangeKeysTests : IAsyncLifetime
          {"apiKey":"rich-key","secret":"s","spot":{"USDT":"1"},"restrictions":{"enableWithdrawals":true}}]
         """;
 
-    private static readonly (string, string)[] FromVenue = [("MarketData:Source", "binance"), ("Binance:MarketDataFrom", "Testnet")];
+    private static readonly (string, string)[] FromVenue =
+        [("MarketData:Source", "binance"), ("MarketData:RealTime", "false"), ("Binance:MarketDataFrom", "Testnet")];
 
     private ApiService _service = null!;
 

@@ -88,10 +88,10 @@ public sealed class RiskTests : IAsyncLifetime
     {
         await PutTraderAsync("""{"interval":"1m","size":{"kind":"quote","value":1000}}""");
         (await _dora.PostAsync($"{Trader}/start", null)).EnsureSuccessStatusCode();
-        (await _dora.GetJsonAsync(MyKill)).ToJsonString().ShouldBe("""{"active":false,"positions":null,"since":null,"confirmed":true,"pending":[]}""");
+        (await _dora.GetJsonAsync(MyKill)).ToJsonString().ShouldBe("""{"state":"off","since":null,"confirmed":true,"pending":[]}""");
         (await _dora.SendJsonAsync(HttpMethod.Put, MyKill, "{}").ProblemAsync(400)).Fields().ShouldBe(["positions"]);
         var on = await SendAsync(_dora, HttpMethod.Put, MyKill, """{"positions":"flatten"}""");
-        (Field(on, "active").GetValue<bool>(), Field(on, "positions").GetValue<string>(), Field(on, "confirmed").GetValue<bool>()).ShouldBe((true, "flatten", true));
+        (Field(on, "state").GetValue<string>(), Field(on, "confirmed").GetValue<bool>()).ShouldBe(("flatten", true));
         var trader = await _dora.GetJsonAsync(Trader);
         (Field(trader, "runState").GetValue<string>(), Field(trader, "risk", "blockedBy").GetValue<string>()).ShouldBe(("running", "kill-switch"));
         Field(trader, "notice").GetValue<string>().ShouldContain("kill switch");
@@ -100,8 +100,8 @@ public sealed class RiskTests : IAsyncLifetime
         await _service.StopAsync();
         await _service.StartAgainAsync();
         using var again = _service.ClientOf(token);
-        (await again.GetJsonAsync(MyKill))["active"]!.GetValue<bool>().ShouldBeTrue();
-        (await SendAsync(again, HttpMethod.Delete, MyKill, null))["active"]!.GetValue<bool>().ShouldBeFalse();
+        (await again.GetJsonAsync(MyKill))["state"]!.GetValue<string>().ShouldBe("flatten");
+        (await SendAsync(again, HttpMethod.Delete, MyKill, null))["state"]!.GetValue<string>().ShouldBe("off");
         (await again.GetJsonAsync(Trader))["risk"]!["blockedBy"]!.GetValue<string>().ShouldBe("none");
     }
 

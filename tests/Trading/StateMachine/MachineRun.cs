@@ -200,6 +200,7 @@ internal sealed class MachineRun : ITradingObserver
             if (outcome is null)
                 return;
             Answer(outcome.Value);
+            NoteStop();
             CrashHere();
             planned = Plan();
             if (planned)
@@ -319,6 +320,7 @@ internal sealed class MachineRun : ITradingObserver
         _machine.OnFill(r.OrderId, r.Side, r.Price, r.Quantity, r.Commission, r.CommissionInBase, r.Time);
         if (!wasLong)
             _lastStop = default;
+        NoteStop();
     }
 
     private void CheckPlanned(VenueCommand command)
@@ -348,7 +350,13 @@ internal sealed class MachineRun : ITradingObserver
         order.Trigger.ShouldBeLessThanOrEqualTo(_knownPrice, "no stop above the price");
         order.Trigger.ShouldBeGreaterThanOrEqualTo(_lastStop, "no stop moves down");
         order.Limit.ShouldBe(order.Trigger);
-        _lastStop = order.Trigger;
+    }
+
+    // What counts is the stop that rests: one that the venue has refused has never been there.
+    private void NoteStop()
+    {
+        if (_state is { Phase: TradePhase.Long, Exit: { IsLive: true, Type: OrderType.StopLimit } exit } && exit.Trigger > _lastStop)
+            _lastStop = exit.Trigger;
     }
 
     private void Check()
