@@ -38,18 +38,25 @@ public sealed record TraderSnapshot(
     {
         using var document = JsonDocument.Parse(json);
         var state = document.RootElement;
-        if (!state.TryGetProperty("Settings", out var settings) || settings.GetProperty("Mode").GetInt32() == Paper)
+        if (!state.TryGetProperty("Settings", out var settings) || Integer(settings, "Mode") == Paper)
             return null;
-        var (trading, totals) = (state.GetProperty("Trading"), state.GetProperty("Totals"));
-        var (trade, flight, doubtful) = (trading.GetProperty("Trade"), trading.GetProperty(nameof(InFlight)), trading.GetProperty("Doubtful"));
+        var (trading, totals) = (Part(state, "Trading"), Part(state, "Totals"));
+        var (trade, flight, doubtful) = (Part(trading, "Trade"), Part(trading, nameof(InFlight)), Part(trading, "Doubtful"));
         return new(
             trader, Number(trading, nameof(Held)),
-            [.. new[] { "Entry", "Exit" }.Select(trading.GetProperty).Where(static o => LiveStatus.Contains(o.GetProperty("Status").GetInt32()))
-                .Select(o => Prefixes.IdOf(trader, o.GetProperty("Id").GetInt64()))],
-            flight.GetProperty("Kind").GetInt32() != 0 ? flight.GetRawText() : doubtful.GetProperty("Kind").GetInt32() != 0 ? doubtful.GetRawText() : "",
-            totals.GetProperty(nameof(Trades)).GetInt32(), totals.GetProperty(nameof(Wins)).GetInt32(), Number(totals, nameof(Pnl)), Number(totals, nameof(Fees)),
-            Number(trade, "Proceeds") - Number(trade, "Cost") - Number(trade, "QuoteFees"), state.GetProperty(nameof(LastEntry)).GetInt64());
+            [.. new[] { "Entry", "Exit" }.Select(name => Part(trading, name)).Where(static o => LiveStatus.Contains((int)Integer(o, "Status")))
+                .Select(o => Prefixes.IdOf(trader, Integer(o, "Id")))],
+            Integer(flight, "Kind") != 0 ? flight.GetRawText() : Integer(doubtful, "Kind") != 0 ? doubtful.GetRawText() : "",
+            (int)Integer(totals, nameof(Trades)), (int)Integer(totals, nameof(Wins)), Number(totals, nameof(Pnl)), Number(totals, nameof(Fees)),
+            Number(trade, "Proceeds") - Number(trade, "Cost") - Number(trade, "QuoteFees"), Integer(state, nameof(LastEntry)));
     }
 
-    private static decimal Number(JsonElement element, string name) => decimal.Parse(element.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+    // What has its default value is not stored.
+    private static JsonElement Part(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var part) ? part : default;
+
+    private static long Integer(JsonElement element, string name) => Part(element, name) is { ValueKind: JsonValueKind.Number } value ? value.GetInt64() : 0;
+
+    private static decimal Number(JsonElement element, string name) =>
+        Part(element, name) is { ValueKind: JsonValueKind.String } value ? decimal.Parse(value.GetString()!, CultureInfo.InvariantCulture) : 0;
 }
