@@ -22,6 +22,7 @@ public sealed class AccessTests : IAsyncLifetime
         GET    /api/v1/me/exchange-keys/{venue}           trader
         PUT    /api/v1/me/exchange-keys/{venue}           trader
         DELETE /api/v1/me/exchange-keys/{venue}           trader
+        GET    /metrics                                   admin
         GET    /api/v1/me/risk                            trader
         PUT    /api/v1/me/risk                            trader
         POST   /api/v1/me/risk/reset-drawdown             trader
