@@ -45,6 +45,7 @@ internal sealed class Venue : IAsyncDisposable
     {
         var host = Address.Authority;
         yield return "--MarketData:Source=binance";
+        yield return "--MarketData:RealTime=false";
         yield return "--Binance:MarketDataFrom=Testnet";
         foreach (var (market, stream, user, api) in new[] { ("Spot", "", "", "/ws-api/v3"), ("Usdm", "/market", "/private", "/ws-fapi/v1") })
         {
