@@ -14,6 +14,9 @@ public interface ILiveExchange : IExchange, IAsyncDisposable
     /// <summary>The commission rate to expect, as a fraction.</summary>
     Fixed8 FeeRate { get; }
 
+    /// <summary>How long after it was sent a request may still be carried out; what the venue does not know by then, it will not know.</summary>
+    TimeSpan RequestLifetime { get; }
+
     /// <summary>Something has happened that <see cref="IExchange.AdvanceAsync"/> will report. Called on any thread; must return at once.</summary>
     Action? Reported { get; set; }
 

@@ -51,6 +51,13 @@ public sealed class BinanceExchange : ILiveExchange
     /// <remarks>Binance's regular rates: 0.1 % on spot, 0.05 % on USDⓈ-M.</remarks>
     public Fixed8 FeeRate => new(Fixed8.Scale / (_isUsdm ? 2_000 : 1_000));
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Binance refuses a request when its timestamp is older than <c>recvWindow</c>; a second more allows for the clocks, which may be
+    /// that far apart.
+    /// </remarks>
+    public TimeSpan RequestLifetime => (_isUsdm ? _usdm.Connection : _spot.Connection).RecvWindow + TimeSpan.FromSeconds(1);
+
     /// <summary>Whether the account's user data stream runs.</summary>
     public bool IsConnected => _account.IsConnected;
 

@@ -50,6 +50,8 @@ internal sealed class LiveVenue : ILiveExchange, ICandleHistory
 
     public Fixed8 FeeRate => default;
 
+    public TimeSpan RequestLifetime => TimeSpan.FromSeconds(5);
+
     public Action? Reported { get; set; }
 
     public static TraderSettings Settings { get; } = new(
