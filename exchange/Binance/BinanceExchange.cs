@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TradingBot.Exchange.Binance.Signing;
 using TradingBot.Exchange.Binance.Spot;
 using TradingBot.Exchange.Binance.Usdm;
@@ -75,6 +76,9 @@ public sealed class BinanceExchange : ILiveExchange
         var others = _isUsdm ? Fixed16.Zero : quote.Total - quote.Free - _sync.With(static r => r.TiedUp);
         return new(reports, reports.IsEmpty, others.IsPositive ? quote.Total - others : quote.Total);
     }
+
+    /// <inheritdoc/>
+    public void Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open) => _sync.Resume(acknowledged, open);
 
     /// <inheritdoc/>
     /// <exception cref="BinanceException">Binance cannot be asked.</exception>

@@ -54,6 +54,11 @@ internal sealed class LiveVenue : ILiveExchange, ICandleHistory
 
     public Action? Reported { get; set; }
 
+    public void Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open) => Resumed = (acknowledged, open);
+
+    /// <summary>Where the trader has said that it goes on.</summary>
+    public (long Acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> Open) Resumed { get; private set; }
+
     public static TraderSettings Settings { get; } = new(
         CandleInterval.OneMinute, StrategySettings.Breakout("2", "1"), new(SizeKind.Fixed, F(5)), Mode: TradingMode.Testnet);
 
