@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 
@@ -14,8 +15,18 @@ public interface ILiveExchange : IExchange, IAsyncDisposable
     /// <summary>The commission rate to expect, as a fraction.</summary>
     Fixed8 FeeRate { get; }
 
+    /// <summary>How long after it was sent a request may still be carried out; what the venue does not know by then, it will not know.</summary>
+    TimeSpan RequestLifetime { get; }
+
     /// <summary>Something has happened that <see cref="IExchange.AdvanceAsync"/> will report. Called on any thread; must return at once.</summary>
     Action? Reported { get; set; }
+
+    /// <summary>Says where the trader goes on, before anything is asked or sent.</summary>
+    /// <param name="acknowledged">Sequence of the last report that it has booked; -1 when it does not know.</param>
+    /// <param name="open">
+    /// The orders that it takes for open, with what it has booked of them: what has happened to them since is reported, however long ago.
+    /// </param>
+    void Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open);
 
     /// <summary>What the venue knows of this trader's earlier lives: where a trader goes on that has forgotten them.</summary>
     Task<VenueHistory> GetHistoryAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TradingBot.Exchange.Binance.Signing;
 using TradingBot.Exchange.Binance.Spot;
 using TradingBot.Exchange.Binance.Usdm;
@@ -51,6 +52,13 @@ public sealed class BinanceExchange : ILiveExchange
     /// <remarks>Binance's regular rates: 0.1 % on spot, 0.05 % on USDⓈ-M.</remarks>
     public Fixed8 FeeRate => new(Fixed8.Scale / (_isUsdm ? 2_000 : 1_000));
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Binance refuses a request when its timestamp is older than <c>recvWindow</c>; a second more allows for the clocks, which may be
+    /// that far apart.
+    /// </remarks>
+    public TimeSpan RequestLifetime => (_isUsdm ? _usdm.Connection : _spot.Connection).RecvWindow + TimeSpan.FromSeconds(1);
+
     /// <summary>Whether the account's user data stream runs.</summary>
     public bool IsConnected => _account.IsConnected;
 
@@ -68,6 +76,9 @@ public sealed class BinanceExchange : ILiveExchange
         var others = _isUsdm ? Fixed16.Zero : quote.Total - quote.Free - _sync.With(static r => r.TiedUp);
         return new(reports, reports.IsEmpty, others.IsPositive ? quote.Total - others : quote.Total);
     }
+
+    /// <inheritdoc/>
+    public void Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open) => _sync.Resume(acknowledged, open);
 
     /// <inheritdoc/>
     /// <exception cref="BinanceException">Binance cannot be asked.</exception>

@@ -37,8 +37,11 @@ internal sealed class OrderReports(string baseAsset, string quoteAsset)
     /// <summary>Whether all that an order has done is reported and nothing more can come.</summary>
     public bool IsOver(long intent) => _orders.TryGetValue(intent, out var order) && order.Ended;
 
+    /// <summary>Whether a trade is known.</summary>
+    public bool Has(long intent, long tradeId) => _orders.TryGetValue(intent, out var order) && order.Trades.Contains(tradeId);
+
     /// <summary>What has filled of an order as far as its trades are known.</summary>
-    public Fixed8 FilledOf(long intent) => Get(intent).Filled;
+    public Fixed8 FilledOf(long intent) => _orders.TryGetValue(intent, out var order) ? order.Filled : Fixed8.Zero;
 
     /// <summary>The highest intent that the venue has; 0 for none.</summary>
     public long LastIntent => _orders.Count == 0 ? 0 : _orders.Keys.Max();

@@ -27,7 +27,10 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
     private readonly string _prefix;
     private readonly OrderReports _reports;
     private readonly ITimer _timer;
+    private readonly Dictionary<long, Fixed8> _resumed = [];
     private long _acknowledged;
+    private long _resumedBehind;
+    private bool _asked;
     private bool _inSync;
     private bool _connected;
     private bool _disposed;
@@ -45,6 +48,20 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
     private string Name => _symbol.Symbol;
 
     private bool IsUsdm => _symbol.Market == MarketType.Usdm;
+
+    /// <summary>Says where the trader goes on.</summary>
+    /// <param name="acknowledged">What has happened up to this report is booked, unless to an order that is</param>
+    /// <param name="open">open as far as the trader knows, of which so much is booked.</param>
+    public void Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open)
+    {
+        lock (_gate)
+        {
+            _acknowledged = _resumedBehind = acknowledged;
+            _reports.StartBehind(acknowledged);
+            foreach (var (orderId, filled) in open)
+                _resumed[orderId] = filled;
+        }
+    }
 
     /// <summary>Does something to the reports.</summary>
     public void With(Action<OrderReports> act)
@@ -73,6 +90,8 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
     {
         lock (_gate)
         {
+            if (!_asked)
+                _resumedBehind = Math.Max(_resumedBehind, acknowledged);
             _acknowledged = Math.Max(_acknowledged, acknowledged);
             _reports.StartBehind(_acknowledged);
         }
@@ -104,6 +123,7 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
             }
 
             await (IsUsdm ? AskUsdmAsync() : AskSpotAsync());
+            _asked = true;
         }
         catch
         {
@@ -128,13 +148,11 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
             return;
         lock (_gate)
         {
-            _reports.Register(intent, BinanceNames.SideOf(e.Side), Fixed8.Zero, Fixed8.Zero);
-            if (e.IsTriggered)
-                _reports.OnTriggered(intent, e.Time, e.Price);
-            if (e.IsTrade)
-                _reports.OnTrade(intent, e.TradeId, e.Time, e.Price, e.Quantity, e.Commission, e.CommissionAsset, e.Status == "FILLED");
-            if (e.Status is "CANCELED" or "EXPIRED" or "REJECTED" or "EXPIRED_IN_MATCH")
-                _reports.OnEnded(intent, e.Time, e.Status);
+            // Something is missing before it. To report it would acknowledge that too: Binance is asked for both.
+            if (!Follows(e, intent))
+                _inSync = false;
+            else
+                Take(e, intent);
         }
 
         Changed?.Invoke();
@@ -155,6 +173,21 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
             Changed?.Invoke();
     }
 
+    // What was booked in an earlier life is not known before Binance has been asked.
+    private bool Follows(OrderEvent e, long intent) =>
+        _asked && (e.IsTrade && !_reports.Has(intent, e.TradeId) ? _reports.FilledOf(intent) + e.Quantity == e.Filled : _reports.FilledOf(intent) >= e.Filled);
+
+    private void Take(OrderEvent e, long intent)
+    {
+        _reports.Register(intent, BinanceNames.SideOf(e.Side), Fixed8.Zero, Fixed8.Zero);
+        if (e.IsTriggered)
+            _reports.OnTriggered(intent, e.Time, e.Price);
+        if (e.IsTrade)
+            _reports.OnTrade(intent, e.TradeId, e.Time, e.Price, e.Quantity, e.Commission, e.CommissionAsset, e.Status == "FILLED");
+        if (e.Status is "CANCELED" or "EXPIRED" or "REJECTED" or "EXPIRED_IN_MATCH")
+            _reports.OnEnded(intent, e.Time, e.Status);
+    }
+
     private async Task CheckAsync()
     {
         try
@@ -167,8 +200,8 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
                 return;
             if (inSync)
             {
-                var ids = await OpenIdsAsync();
-                if (open.Any(intent => !ids.Contains(ClientOrderIds.Of(_prefix, intent))))
+                var filled = await OpenOrdersAsync();
+                if (open.Any(intent => !filled.TryGetValue(ClientOrderIds.Of(_prefix, intent), out var known) || known > With(r => r.FilledOf(intent))))
                     Distrust();
             }
 
@@ -185,13 +218,22 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
         }
     }
 
-    private async Task<HashSet<string>> OpenIdsAsync()
+    // Client order ids of the open orders, with what has filled of them.
+    private async Task<Dictionary<string, Fixed8>> OpenOrdersAsync()
     {
-        if (!IsUsdm)
-            return [.. (await _spot.GetOpenOrdersAsync(_account.Credentials, Name, CancellationToken.None)).OrThrow().Select(static o => o.ClientOrderId ?? "")];
-        var algos = (await _usdm.GetOpenAlgoOrdersAsync(_account.Credentials, Name, CancellationToken.None)).OrThrow();
-        var orders = (await _usdm.GetOpenOrdersAsync(_account.Credentials, Name, CancellationToken.None)).OrThrow();
-        return [.. algos.Select(static o => o.ClientAlgoId ?? ""), .. orders.Select(static o => o.ClientOrderId ?? "")];
+        var open = new Dictionary<string, Fixed8>(StringComparer.Ordinal);
+        if (IsUsdm)
+        {
+            foreach (var algo in (await _usdm.GetOpenAlgoOrdersAsync(_account.Credentials, Name, CancellationToken.None)).OrThrow())
+                open[algo.ClientAlgoId ?? ""] = Fixed8.Zero;
+        }
+
+        var orders = IsUsdm
+            ? (await _usdm.GetOpenOrdersAsync(_account.Credentials, Name, CancellationToken.None)).OrThrow()
+            : (await _spot.GetOpenOrdersAsync(_account.Credentials, Name, CancellationToken.None)).OrThrow();
+        foreach (var order in orders)
+            open[order.ClientOrderId ?? ""] = order.ExecutedQty;
+        return open;
     }
 
     private async Task AskSpotAsync()
@@ -213,11 +255,11 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
 
     private void Merge(OrderWire[] orders, TradeWire[] trades, AlgoOrderWire[] algos)
     {
-        var since = OrderReports.TimeOf(_acknowledged);
         foreach (var algo in algos)
         {
             if (!ClientOrderIds.TryGetIntent(_prefix, algo.ClientAlgoId ?? "", out var intent))
                 continue;
+            var since = SinceOf(intent);
             _reports.Register(intent, BinanceNames.SideOf(algo.Side), algo.Quantity, algo.Price);
             if (algo.TriggerTime > since)
                 _reports.OnTriggered(intent, algo.TriggerTime, algo.TriggerPrice);
@@ -233,19 +275,29 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
         foreach (var order in orders)
         {
             if (ClientOrderIds.TryGetIntent(_prefix, order.ClientOrderId ?? "", out var intent))
-                Merge(intent, order, tradesOf[order.OrderId], since);
+                Merge(intent, order, tradesOf[order.OrderId].OrderBy(static t => t.Id));
         }
     }
 
-    private void Merge(long intent, OrderWire order, IEnumerable<TradeWire> trades, long since)
+    // What came later than this has been reported to nobody before this life; in this one, reports know themselves. Of an order that
+    // the trader takes for open, nothing has ended.
+    private long SinceOf(long intent) => _resumed.ContainsKey(intent) ? 0 : OrderReports.TimeOf(_resumedBehind);
+
+    // Of an order, fills are booked in their order.
+    private bool IsBooked(long intent, TradeWire trade) =>
+        _resumed.TryGetValue(intent, out var filled)
+            ? _reports.FilledOf(intent) + trade.Qty <= filled
+            : OrderReports.SequenceOf(trade.Time, trade.Id) <= _resumedBehind;
+
+    private void Merge(long intent, OrderWire order, IEnumerable<TradeWire> trades)
     {
+        var since = SinceOf(intent);
         _reports.Register(intent, BinanceNames.SideOf(order.Side), order.OrigQty, order.Price);
         if (order.StopPrice.IsPositive && order.WorkingTime > since)
             _reports.OnTriggered(intent, order.WorkingTime, order.StopPrice);
         foreach (var trade in trades)
         {
-            // A trade of the very millisecond of the last acknowledgement may have been booked: its sequence tells.
-            if (OrderReports.SequenceOf(trade.Time, trade.Id) <= _acknowledged)
+            if (IsBooked(intent, trade))
                 _reports.OnBooked(intent, trade.Id, trade.Qty);
             else
                 _reports.OnTrade(intent, trade.Id, trade.Time, trade.Price, trade.Qty, Math.Abs(trade.Commission), trade.CommissionAsset, isLast: false);

@@ -6,7 +6,6 @@ namespace TradingBot.Grains.Trading;
 /// <content>Commands on their way to the exchange: durable before they leave, settled when their answer is missing.</content>
 public sealed partial class Trader
 {
-    // Longer than a request is valid at the venue (Binance's recvWindow): what it does not know by then, it will not know.
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time;
@@ -116,7 +115,7 @@ public sealed partial class Trader
         if (_live is not null && command.Kind != CommandKind.Cancel)
         {
             // A resting exit that arrives twice under its id is refused; an entry is set aside; a market order would be filled twice.
-            if (!command.IsExit || (command.Order.Type == OrderType.Market && _time.GetElapsedTime(_sentAt) < AskAgainAfter))
+            if (!command.IsExit || (command.Order.Type == OrderType.Market && _time.GetElapsedTime(_sentAt) < _live.RequestLifetime))
                 return new(VenueOutcome.Unknown, "it may still be on its way; the exchange is asked again");
         }
 
@@ -157,22 +156,24 @@ public sealed partial class Trader
             if ((await EndReplacedAsync(command)).Outcome == VenueOutcome.Accepted)
                 _machine.CompleteDoubtful(isThere: true);
         }
-        else if (_time.GetElapsedTime(_doubtfulSince) >= AskAgainAfter)
+        else if (_time.GetElapsedTime(_doubtfulSince) >= _live.RequestLifetime)
         {
             _machine.CompleteDoubtful(isThere: false, isWanted: _machine.EntriesAllowed && await IsLastClosedAsync());
         }
     }
 
-    private Task<VenueAnswer> SendAsync()
+    private async Task<VenueAnswer> SendAsync()
     {
         var command = _state.Trading.InFlight;
-        _sentAt = _time.GetTimestamp();
-        return command.Kind switch
+        var answer = await (command.Kind switch
         {
             CommandKind.Place => Exchange.PlaceAsync(Request(command)),
             CommandKind.Cancel => Exchange.CancelAsync(command.CancelId),
             _ => Exchange.ReplaceAsync(command.CancelId, Request(command)),
-        };
+        });
+        // It left at some time before: it may have waited for its turn.
+        _sentAt = _time.GetTimestamp();
+        return answer;
     }
 
     private OrderRequest Request(VenueCommand command)

@@ -41,6 +41,8 @@ public sealed partial class Trader
         _notReady = "reconciling with the venue";
         if (_state.Settings is { } settings)
             _machine.Rules = RulesOf(settings);
+        if (_state.Acknowledged >= 0)
+            venue.Resume(_state.Acknowledged, [.. new[] { _state.Trading.Entry, _state.Trading.Exit }.Where(static o => o.IsLive).Select(static o => (o.Id, o.Filled))]);
         await LookAsync();
     }
 
@@ -127,6 +129,7 @@ public sealed partial class Trader
     {
         var history = await venue.GetHistoryAsync();
         _state.Acknowledged = history.LastSequence;
+        venue.Resume(history.LastSequence, []);
         _state.Trading.LastOrderId = Math.Max(_state.Trading.LastOrderId, history.LastIntent);
         await _save();
     }

@@ -15,6 +15,9 @@ internal sealed record CrashOptions
     /// <summary>How many times faster than real time the market moves.</summary>
     public int Speed { get; init; } = 60;
 
+    /// <summary>How long it lives at most before a kill at random, milliseconds.</summary>
+    public int Life { get; init; } = 2_500;
+
     /// <summary>What each user trades.</summary>
     public IReadOnlyList<string> Symbols { get; init; } = ["spot:BTCUSDT", "spot:ETHUSDT", "usdm:BTCUSDT"];
 
@@ -35,9 +38,10 @@ internal sealed record CrashOptions
                 "--seed" => options with { Seed = int.Parse(value) },
                 "--faults" => options with { Faults = bool.Parse(value) },
                 "--speed" => options with { Speed = int.Parse(value) },
+                "--life" => options with { Life = int.Parse(value) },
                 "--users" => options with { Users = int.Parse(value) },
                 "--symbols" => options with { Symbols = value.Split(',') },
-                _ => throw new FormatException($"There is no option {arguments[i]}; there are --kills, --seed, --faults, --speed, --users, --symbols."),
+                _ => throw new FormatException($"There is no option {arguments[i]}; there are --kills, --seed, --faults, --speed, --life, --users, --symbols."),
             };
         }
 

@@ -12,6 +12,7 @@ namespace TradingBot.Tests.Crash;
 /// </summary>
 internal sealed class CrashRun
 {
+    private const int LongLife = 20_000;
     private const string StartBalance = "1000000";
     private static readonly TimeSpan ToRest = TimeSpan.FromMinutes(2);
 
@@ -96,7 +97,10 @@ internal sealed class CrashRun
             if (_random.Next(4) == 0)
                 await CommandAsync(service);
             if (step is null)
-                await DieAsync(service, _random.Next(20, 2_500), "at random");
+            {
+                // Now and then long enough for what needs no restart to show.
+                await DieAsync(service, kill % 20 == 1 ? LongLife : _random.Next(20, _options.Life), "at random");
+            }
             else
                 await DieAsync(service, 8_000, $"{step} was not reached", step);
         }

@@ -77,6 +77,16 @@ public sealed class AllowedTimeTests
         Unprotected(venue, new()).ShouldBeTrue("half of the second part waits for three seconds");
     }
 
+    [Fact]
+    public void Nothing_excuses_a_stop_that_is_still_missing_when_the_run_ends()
+    {
+        var venue = new SyntheticVenue { Now = Start };
+        var entry = venue.Place(Account, SyntheticVenue.Symbols[0], PlantedFaults.Prefixed(Trader, 1), "BUY", "MARKET", 3, 0, 0);
+        venue.Fill(entry, 100, 3, isLast: true);
+        venue.Now += 3_000;
+        Unprotected(venue, new() { Outages = [new(Start, Start + 10_000, "killed")] }).ShouldBeTrue();
+    }
+
     private static bool Check(int delay, Action<SyntheticVenue>? meanwhile = null, RunNotes? notes = null, decimal price = 100)
     {
         var venue = new SyntheticVenue { Now = Start };

@@ -60,6 +60,9 @@ internal sealed class BinanceConnection : IDisposable
 
     public MarketType Market { get; }
 
+    /// <summary>How long a signed request is valid.</summary>
+    public TimeSpan RecvWindow => TimeSpan.FromMilliseconds(_recvWindow);
+
     public TimeProvider TimeProvider => _timeProvider;
 
     public ServerClock Clock { get; }

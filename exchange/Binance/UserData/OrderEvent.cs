@@ -30,6 +30,9 @@ internal sealed record OrderEvent
 
     public Fixed8 Quantity { get; init; }
 
+    /// <summary>What has filled of the order in all; a conditional order of USDⓈ-M does not say.</summary>
+    public Fixed8 Filled { get; init; }
+
     public Fixed8 Price { get; init; }
 
     public decimal Commission { get; init; }

@@ -54,7 +54,7 @@ internal static class UserEvents
             Symbol = Text(e, "s") ?? "", ClientOrderId = string.IsNullOrEmpty(original) ? Text(e, "c") ?? "" : original, Side = Text(e, "S") ?? "",
             Status = Text(e, "X") ?? "", OrderId = Whole(e, "i"), Time = Whole(e, "T"),
             IsTriggered = isTriggered,
-            IsTrade = execution == "TRADE", TradeId = Whole(e, "t"), Quantity = Number(e, "l"),
+            IsTrade = execution == "TRADE", TradeId = Whole(e, "t"), Quantity = Number(e, "l"), Filled = Number(e, "z"),
             Price = Number(e, isTriggered ? "P" : "L"), Commission = Exact(e, "n"), CommissionAsset = Text(e, "N"),
         };
     }
@@ -63,6 +63,7 @@ internal static class UserEvents
     {
         Symbol = Text(o, "s") ?? "", ClientOrderId = Text(o, "c") ?? "", Side = Text(o, "S") ?? "", Status = Text(o, "X") ?? "",
         OrderId = Whole(o, "i"), Time = Whole(e, "T"), IsTrade = Text(o, "x") == "TRADE", TradeId = Whole(o, "t"), Quantity = Number(o, "l"),
+        Filled = Number(o, "z"),
         Price = Number(o, "L"), Commission = Exact(o, "n"), CommissionAsset = Text(o, "N"),
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TradingBot.Exchange;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
@@ -40,6 +41,10 @@ internal sealed class FaultPointExchange(ILiveExchange exchange, IFaultPoints po
         points.Pass(FaultStep.AfterFind);
         return knowledge;
     }
+
+    public TimeSpan RequestLifetime => exchange.RequestLifetime;
+
+    public void Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open) => exchange.Resume(acknowledged, open);
 
     public Task<VenueHistory> GetHistoryAsync() => exchange.GetHistoryAsync();
 

@@ -120,7 +120,7 @@ internal sealed class ProtectionCheck
 
     private void Judge(Gap gap, long until, VenueStep? end)
     {
-        if (Excess(gap.Since.At, until) is not { } unexcused)
+        if (Excess(gap.Since.At, until, isOver: end is not null) is not { } unexcused)
             return;
         _findings.Add(new(
             Invariants.Unprotected, _trader, gap.Since.At, until,
@@ -132,7 +132,7 @@ internal sealed class ProtectionCheck
     {
         var (since, outlives) = _tooMuch!.Value;
         _tooMuch = null;
-        if (Excess(since.At, until) is not { } unexcused)
+        if (Excess(since.At, until, isOver: end is not null) is not { } unexcused)
             return;
         _findings.Add(new(
             outlives ? Invariants.StopOutlives : Invariants.MoreOffered, _trader, since.At, until,
@@ -140,8 +140,15 @@ internal sealed class ProtectionCheck
             Evidence(since, end)));
     }
 
-    private long? Excess(long from, long to) =>
-        to - from > _run.History.Notes.Allowed.Stop && _run.Excuses.Unexcused(_account, from, to) is var left && left > _run.History.Notes.Allowed.Stop ? left : null;
+    // What is not over when the run ends has no excuse: it would go on.
+    private long? Excess(long from, long to, bool isOver)
+    {
+        var allowed = _run.History.Notes.Allowed.Stop;
+        if (to - from <= allowed)
+            return null;
+        var left = _run.Excuses.Unexcused(_account, from, to);
+        return left > allowed || !isOver ? left : null;
+    }
 
     private static string[] Evidence(VenueStep since, VenueStep? end) => end is null ? [since.ToString()] : [since.ToString(), end.ToString()];
 

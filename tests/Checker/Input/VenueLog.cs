@@ -67,7 +67,7 @@ public sealed record VenueLog(
                     TakeRequest(entry);
                     break;
                 case "fault":
-                    Faults.Add(FaultOf(entry, Text(entry, "fault")));
+                    TakeFault(FaultOf(entry, Text(entry, "fault")), Text(entry, "request").Length > 0);
                     break;
                 case "wiped":
                     Wipes.Add(FaultOf(entry, "wiped"));
@@ -90,6 +90,15 @@ public sealed record VenueLog(
             var id = Text(parameters, "newClientOrderId") is { Length: > 0 } ordinary ? ordinary : Text(parameters, "clientAlgoId");
             if (id.Length > 0)
                 Requests.Add(new(Long(entry, "seq"), End, Text(entry, "account"), Text(entry, "request"), id, (int)Long(entry, "status"), (int)Long(entry, "code")));
+        }
+
+        // A limit or a ban is the address's, and so everybody's; what befalls a request for market data is nobody's.
+        private void TakeFault(VenueFault fault, bool isOfRequest)
+        {
+            if (fault.Kind is "rate-limit" or "ban")
+                Faults.Add(fault with { Account = null });
+            else if (!isOfRequest || fault.Account is not null)
+                Faults.Add(fault);
         }
 
         private VenueFault FaultOf(JsonElement entry, string kind) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TradingBot.Exchange;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
@@ -162,6 +163,13 @@ internal sealed class PlainVenue(SymbolInfo symbol, string account) : ILiveExcha
             return Task.FromResult(VenueKnowledge.Open);
         TellAllOf(orderId);
         return Task.FromResult(VenueKnowledge.Closed);
+    }
+
+    TimeSpan ILiveExchange.RequestLifetime => TimeSpan.FromSeconds(5);
+
+    void ILiveExchange.Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open)
+    {
+        // It keeps its reports for as long as it lives, and knows what has been acknowledged.
     }
 
     Task<VenueHistory> ILiveExchange.GetHistoryAsync()

@@ -50,7 +50,14 @@ internal sealed class LiveVenue : ILiveExchange, ICandleHistory
 
     public Fixed8 FeeRate => default;
 
+    public TimeSpan RequestLifetime => TimeSpan.FromSeconds(5);
+
     public Action? Reported { get; set; }
+
+    public void Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open) => Resumed = (acknowledged, open);
+
+    /// <summary>Where the trader has said that it goes on.</summary>
+    public (long Acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> Open) Resumed { get; private set; }
 
     public static TraderSettings Settings { get; } = new(
         CandleInterval.OneMinute, StrategySettings.Breakout("2", "1"), new(SizeKind.Fixed, F(5)), Mode: TradingMode.Testnet);
