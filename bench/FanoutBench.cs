@@ -128,7 +128,8 @@ internal static class FanoutBench
         do
         {
             before = statistics.StorageWrites;
-            await Task.Delay(TimeSpan.FromSeconds(2));
+            // Longer than the journal lingers.
+            await Task.Delay(TimeSpan.FromSeconds(1.2));
         }
         while (statistics.StorageWrites != before);
     }

@@ -40,8 +40,8 @@ public sealed class EmbeddedEngineOptions
     public int MaxDatabasePages { get; set; }
 
     /// <summary>
-    /// How long the start may look for damage in the database. Default 2 s, which is some gigabytes. Damage beyond shows when
-    /// it is read, as <see cref="Storage.DataFolderProblem.Damaged"/>.
+    /// How long the start may look for damage in the database. Default 2 s. Damage in what was not reached shows
+    /// when it is read, as <see cref="Storage.DataFolderProblem.Damaged"/>.
     /// </summary>
     public TimeSpan DamageCheck { get; set; } = TimeSpan.FromSeconds(2);
 }

@@ -2,7 +2,7 @@ namespace TradingBot.Engine.Storage;
 
 /// <summary>
 /// The states of a batch of writes, in chunks that the next batch uses again: at a close ten thousand states wait at once, and
-/// as arrays of their own they would be most of what the garbage collector has to do.
+/// arrays of their own would survive collections while they wait.
 /// </summary>
 internal sealed class BatchBytes
 {

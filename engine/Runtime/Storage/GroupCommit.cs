@@ -113,7 +113,7 @@ internal sealed class GroupCommit : IDisposable
         }
     }
 
-    // Takes as long as dozens of commits, and so is done when nobody waits. If it fails the log stays, and nothing is lost.
+    // When nobody waits for a commit behind it. If it fails the log stays, and nothing is lost.
     private void TakeUpLog() => _ = raw.sqlite3_wal_checkpoint_v2(_connection.Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
 
     // Alone when grains write nothing, a few at a time so that a state written meanwhile does not wait long; among states only
