@@ -9,6 +9,7 @@ using TradingBot.Billing;
 using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Journal;
 using TradingBot.Payments;
+using TradingBot.Reporting;
 
 namespace TradingBot.Grains.Billing;
 
@@ -83,7 +84,7 @@ public sealed class BillingGrain(
     {
         if (details.Validate() is [var error, ..])
             return new(BillingRefusal.Invalid, error);
-        if (timeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _))
+        if (timeZone is not null && !ReportQuery.TryFindTimeZone(timeZone, out _))
             return Refused.Invalid("timeZone", "must be the IANA name of a time zone, like Asia/Kolkata.");
         state.State.Customer = SealedCustomer.Seal(vault, _userId, await User.GetDataKeyAsync(), details);
         (state.State.CustomerId, state.State.TimeZone) = (null, timeZone ?? state.State.TimeZone);
