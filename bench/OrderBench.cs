@@ -30,6 +30,7 @@ internal static class OrderBench
         await using var app = ServiceHost.Build(new(false, new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Data:Directory"] = folder, ["Http:Port"] = "0", ["MarketData:Source"] = "binance", ["Binance:MarketDataFrom"] = "Testnet",
+            ["MarketData:RealTime"] = "false",
             ["Binance:Spot:Testnet:RestUrl"] = $"http://{host}", ["Binance:Spot:Testnet:StreamUrl"] = $"ws://{host}",
             ["Binance:Spot:Testnet:WebSocketApiUrl"] = $"ws://{host}/ws-api/v3", ["Binance:Usdm:Testnet:RestUrl"] = $"http://{host}",
             ["Logging:LogLevel:Default"] = "Warning",

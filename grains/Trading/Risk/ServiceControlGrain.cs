@@ -17,7 +17,7 @@ public sealed class ServiceControlGrain(
     [PersistentState("service-control", "grains")] IPersistentState<ServiceControlState> state,
     ServiceSwitch local,
     TimeProvider time,
-    ILogger<ServiceControlGrain> logger) : Grain, IServiceControlGrain, IRemindable
+    ILogger<ServiceControlGrain> logger) : Grain, IServiceControlGrain, IRemindable, IDisposable
 {
     /// <summary>How many users are asked at the same time.</summary>
     public const int Page = 100;
@@ -28,68 +28,72 @@ public sealed class ServiceControlGrain(
     private const string Reminder = "tell-users";
     private static readonly TimeSpan RemindEvery = TimeSpan.FromMinutes(1);
 
+    private readonly SemaphoreSlim _change = new(1, 1);
     private SerialWriter _writer = null!;
     private IGrainTimer? _timer;
     private long _telling = -1;
-    private int _changing;
+    private ServiceState _now;
 
     private ServiceControlState State => state.State;
-
-    private ServiceState Now => new(State.Mode, State.Epoch);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _writer = new(state.WriteStateAsync);
-        local.Set(Now);
+        Publish();
         if (!State.IsDone)
             TellSoon(TimeSpan.Zero);
         return Task.CompletedTask;
     }
 
-    public Task<ServiceState> GetStateAsync() => Task.FromResult(Now);
+    public void Dispose() => _change.Dispose();
+
+    public Task<ServiceState> GetStateAsync() => Task.FromResult(_now);
 
     public Task<ServiceStatus> GetStatusAsync() =>
         Task.FromResult(new ServiceStatus(State.Mode, State.Since, State.By, State.Confirmed, State.Waiting.Count, State.IsDone));
 
-    public async Task<ServiceStatus?> PauseEntriesAsync(bool paused, string by) =>
-        State.Mode is ServiceMode.KilledKeep or ServiceMode.KilledFlatten
-            ? null
-            : await SetAsync(paused ? ServiceMode.EntriesPaused : ServiceMode.Normal, by);
+    public Task<ServiceStatus?> PauseEntriesAsync(bool paused, string by) =>
+        SetAsync(mode => IsKilled(mode) ? null : paused ? ServiceMode.EntriesPaused : ServiceMode.Normal, by);
 
-    public Task<ServiceStatus> KillAsync(KillPositions positions, string by) =>
-        SetAsync(positions == KillPositions.Flatten ? ServiceMode.KilledFlatten : ServiceMode.KilledKeep, by);
+    public async Task<ServiceStatus> KillAsync(KillPositions positions, string by) =>
+        (await SetAsync(_ => positions == KillPositions.Flatten ? ServiceMode.KilledFlatten : ServiceMode.KilledKeep, by))!;
 
-    public Task<ServiceStatus> ReleaseAsync(string by) =>
-        State.Mode is ServiceMode.KilledKeep or ServiceMode.KilledFlatten ? SetAsync(ServiceMode.Normal, by) : GetStatusAsync();
+    public async Task<ServiceStatus> ReleaseAsync(string by) => (await SetAsync(mode => IsKilled(mode) ? ServiceMode.Normal : mode, by))!;
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => TellAsync();
 
-    private async Task<ServiceStatus> SetAsync(ServiceMode mode, string by)
+    // One change at a time, and nobody is told of it before it is durable.
+    private async Task<ServiceStatus?> SetAsync(Func<ServiceMode, ServiceMode?> next, string by)
     {
-        if (mode != State.Mode)
+        await _change.WaitAsync();
+        try
         {
-            _changing++;
-            try
-            {
-                // Before the write: a crash behind that still reaches every trader.
-                await this.RegisterOrUpdateReminder(Reminder, RemindEvery, RemindEvery);
-                (State.Mode, State.Since, State.By) = (mode, time.GetUtcNow().ToUnixTimeMilliseconds(), by);
-                State.Epoch++;
-                (State.AskedUpTo, State.Confirmed, State.IsDone) = ("", 0, false);
-                State.Waiting.Clear();
-                await SaveAsync();
-            }
-            finally
-            {
-                _changing--;
-            }
-
-            local.Set(Now);
+            if (next(State.Mode) is not { } mode)
+                return null;
+            if (mode == State.Mode)
+                return await GetStatusAsync();
+            // The reminder first: a crash behind the write then still reaches every trader.
+            await this.RegisterOrUpdateReminder(Reminder, RemindEvery, RemindEvery);
+            (State.Mode, State.Since, State.By) = (mode, time.GetUtcNow().ToUnixTimeMilliseconds(), by);
+            State.Epoch++;
+            (State.AskedUpTo, State.Confirmed, State.IsDone) = ("", 0, false);
+            State.Waiting.Clear();
+            await SaveAsync();
+            Publish();
             logger.LogWarning("{By} has set the service to {Mode}", by, mode);
             TellSoon(TimeSpan.Zero);
+            return await GetStatusAsync();
         }
+        finally
+        {
+            _change.Release();
+        }
+    }
 
-        return await GetStatusAsync();
+    private void Publish()
+    {
+        _now = new(State.Mode, State.Epoch);
+        local.Set(_now);
     }
 
     private void TellSoon(TimeSpan delay)
@@ -102,8 +106,8 @@ public sealed class ServiceControlGrain(
     // Page by page, each remembered. Users who are made meanwhile, wherever they come in the order, pull the mode when they begin.
     private async Task TellAsync()
     {
-        var epoch = State.Epoch;
-        if (_telling == epoch)
+        var epoch = _now.Epoch;
+        if (_telling == epoch || epoch != State.Epoch)
             return;
         _telling = epoch;
         try
@@ -114,7 +118,7 @@ public sealed class ServiceControlGrain(
 
             if (epoch == State.Epoch)
                 await TellWaitingAsync(epoch);
-            if (State.IsDone && await this.GetReminder(Reminder) is { } reminder && epoch == State.Epoch && _changing == 0)
+            if (State.IsDone && await this.GetReminder(Reminder) is { } reminder && epoch == State.Epoch && _change.CurrentCount == 1)
                 await this.UnregisterReminder(reminder);
         }
         catch (Exception failure)
@@ -171,7 +175,7 @@ public sealed class ServiceControlGrain(
     {
         try
         {
-            return await GrainFactory.GetGrain<IUserRiskGrain>(user).ApplyServiceModeAsync(Now);
+            return await GrainFactory.GetGrain<IUserRiskGrain>(user).ApplyServiceModeAsync(_now);
         }
         catch (Exception failure)
         {
@@ -179,6 +183,8 @@ public sealed class ServiceControlGrain(
             return false;
         }
     }
+
+    private static bool IsKilled(ServiceMode mode) => mode is ServiceMode.KilledKeep or ServiceMode.KilledFlatten;
 
     private async Task SaveAsync()
     {

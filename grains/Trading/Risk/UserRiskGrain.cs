@@ -19,7 +19,7 @@ namespace TradingBot.Grains.Trading.Risk;
 [Reentrant]
 public sealed class UserRiskGrain(
     [PersistentState("user-risk", "grains")] IPersistentState<UserRiskState> state, TimeProvider time, ILogger<UserRiskGrain> logger)
-    : Grain, IUserRiskGrain, IRemindable
+    : Grain, IUserRiskGrain, IRemindable, IDisposable
 {
     /// <summary>How long a command waits for the traders.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -32,23 +32,18 @@ public sealed class UserRiskGrain(
 
     private readonly HashSet<MarketSymbol> _pending = [];
     private readonly Dictionary<MarketSymbol, int> _heard = [];
+    private readonly SemaphoreSlim _change = new(1, 1);
     private UserRiskBook _book = null!;
     private SerialWriter _writer = null!;
     private ServiceState _service;
     private IGrainTimer? _timer;
-    private int _changing;
+    private (long Version, KillPositions? Kill, bool HasRules) _stored;
+    private TradingControl _control = null!;
     private long _listed = -1;
 
     private string User => this.GetPrimaryKeyString();
 
     private UserRiskState State => state.State;
-
-    // Both parts only ever rise, so the sum tells which of two controls is the newer one.
-    private TradingControl Control => new(State.Version + _service.Epoch, BlockedBy, Flattens, _book.HasRules);
-
-    private RiskRule BlockedBy => State.Kill is not null ? RiskRule.KillSwitch : ServiceSwitch.RuleOf(_service.Mode);
-
-    private bool Flattens => State.Kill == KillPositions.Flatten || _service.Mode == ServiceMode.KilledFlatten;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -56,22 +51,25 @@ public sealed class UserRiskGrain(
         _writer = new(state.WriteStateAsync);
         _service = await GrainFactory.GetGrain<IServiceControlGrain>(IServiceControlGrain.Key).GetStateAsync();
 
+        TakeStored();
+
         // A crash may have come before all were told; and what traders hold is learnt anew, so that nothing stays held for nobody.
         if (State.Confirmed == State.Version)
-            _listed = Control.Version;
+            _listed = _control.Version;
         if (State.Confirmed != State.Version || _book.HasRules)
             TellSoon(TimeSpan.Zero);
     }
+
+    public void Dispose() => _change.Dispose();
 
     public Task<UserRiskView> GetAsync() => Task.FromResult(new UserRiskView(State.Limits, _book.Sums()));
 
     public async Task<ImmutableArray<ValidationError>> SetLimitsAsync(UserRiskLimits limits)
     {
         var errors = RiskLimitsValidator.Validate(limits);
-        if (!errors.IsEmpty || limits == State.Limits)
-            return errors;
-        await ChangeAsync(() => State.Limits = limits);
-        return [];
+        if (errors.IsEmpty)
+            await ChangeAsync(() => limits != State.Limits, () => State.Limits = limits);
+        return errors;
     }
 
     public Task ResetDrawdownAsync()
@@ -86,16 +84,16 @@ public sealed class UserRiskGrain(
 
     public Task<KillSwitchStatus> ReleaseAsync() => TurnAsync(null);
 
-    public Task<TradingControl> GetControlAsync() => Task.FromResult(Control);
+    public Task<TradingControl> GetControlAsync() => Task.FromResult(_control);
 
     public async Task<RiskDecision> AskAsync(TraderExposure exposure, Fixed16 notional, long now)
     {
-        if (BlockedBy != RiskRule.None)
-            return new(BlockedBy);
+        if (_control.BlockedBy is var rule and not RiskRule.None)
+            return new(rule);
         if (!_book.HasRules)
             return RiskDecision.Allowed;
         // The rules are new, and others may have more at stake than is known.
-        if (_listed != Control.Version || _pending.Any(s => s != exposure.Symbol && !_book.Knows(s)))
+        if (_listed != _control.Version || _pending.Any(s => s != exposure.Symbol && !_book.Knows(s)))
             return new(RiskRule.NotKnown);
         Hear(exposure);
         var decision = _book.Ask(exposure, notional, now);
@@ -112,7 +110,11 @@ public sealed class UserRiskGrain(
     public Task<bool> ApplyServiceModeAsync(ServiceState service)
     {
         if (service.Epoch > _service.Epoch)
+        {
             _service = service;
+            Publish();
+        }
+
         return TellAsync();
     }
 
@@ -120,25 +122,29 @@ public sealed class UserRiskGrain(
 
     private async Task<KillSwitchStatus> TurnAsync(KillPositions? positions)
     {
-        if (positions != State.Kill)
-            await ChangeAsync(() => (State.Kill, State.KillSince) = (positions, time.GetUtcNow().ToUnixTimeMilliseconds()));
+        await ChangeAsync(
+            () => positions != State.Kill, () => (State.Kill, State.KillSince) = (positions, time.GetUtcNow().ToUnixTimeMilliseconds()));
         return Describe();
     }
 
-    // The reminder first: a crash behind the write then still reaches every trader.
-    private async Task ChangeAsync(Action change)
+    // One change at a time, and nobody is told of it before it is durable.
+    private async Task ChangeAsync(Func<bool> isChange, Action change)
     {
-        _changing++;
+        await _change.WaitAsync();
         try
         {
+            if (!isChange())
+                return;
+            // The reminder first: a crash behind the write then still reaches every trader.
             await this.RegisterOrUpdateReminder(Reminder, RemindEvery, RemindEvery);
             change();
             State.Version++;
             await SaveAsync();
+            TakeStored();
         }
         finally
         {
-            _changing--;
+            _change.Release();
         }
 
         try
@@ -154,11 +160,11 @@ public sealed class UserRiskGrain(
     // Tells all traders at the same time, and does not wait for a round that is under way: a trader may be holding that one up.
     private async Task<bool> TellAsync()
     {
-        var control = Control;
+        var (control, version) = (_control, _stored.Version);
         try
         {
             var traders = await GrainFactory.GetGrain<IUserGrain>(User).GetTradersAsync();
-            if (control.Version != Control.Version)
+            if (control.Version != _control.Version)
                 return false;
             if (_book.Keep(traders))
                 await SaveAsync();
@@ -166,11 +172,11 @@ public sealed class UserRiskGrain(
             _pending.UnionWith(traders);
             _listed = control.Version;
             var answers = await Task.WhenAll(traders.Select(t => TellAsync(t, control)));
-            if (control.Version != Control.Version)
+            if (control.Version != _control.Version)
                 return false;
             if (Array.TrueForAll(answers, static done => done))
             {
-                await ConfirmAsync();
+                await ConfirmAsync(version);
                 return true;
             }
         }
@@ -183,15 +189,16 @@ public sealed class UserRiskGrain(
         return false;
     }
 
-    private async Task ConfirmAsync()
+    private async Task ConfirmAsync(long version)
     {
-        if (State.Confirmed != State.Version)
+        if (State.Confirmed != version)
         {
-            State.Confirmed = State.Version;
+            State.Confirmed = version;
             await SaveAsync();
         }
 
-        if (_changing == 0 && await this.GetReminder(Reminder) is { } reminder && _changing == 0)
+        // A change that is under way needs its reminder.
+        if (_change.CurrentCount == 1 && await this.GetReminder(Reminder) is { } reminder && _change.CurrentCount == 1 && State.Confirmed == State.Version)
             await this.UnregisterReminder(reminder);
     }
 
@@ -204,7 +211,7 @@ public sealed class UserRiskGrain(
             // What the trader has said by itself meanwhile is not older than its answer.
             if (answer.Exposure is { } exposure && heard == _heard.GetValueOrDefault(symbol) && _book.HasRules && _book.Take(exposure))
                 await SaveAsync();
-            if (answer.IsDone && control.Version == Control.Version)
+            if (answer.IsDone && control.Version == _control.Version)
                 _pending.Remove(symbol);
             return answer.IsDone;
         }
@@ -214,6 +221,19 @@ public sealed class UserRiskGrain(
             return false;
         }
     }
+
+    private void TakeStored()
+    {
+        _stored = (State.Version, State.Kill, _book.HasRules);
+        Publish();
+    }
+
+    // Both parts of the version only ever rise, so the sum tells which of two controls is the newer one.
+    private void Publish() => _control = new(
+        _stored.Version + _service.Epoch,
+        _stored.Kill is not null ? RiskRule.KillSwitch : ServiceSwitch.RuleOf(_service.Mode),
+        _stored.Kill == KillPositions.Flatten || _service.Mode == ServiceMode.KilledFlatten,
+        _stored.HasRules);
 
     private void Hear(TraderExposure exposure) => _heard[exposure.Symbol] = _heard.GetValueOrDefault(exposure.Symbol) + 1;
 
