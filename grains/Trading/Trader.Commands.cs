@@ -6,7 +6,7 @@ namespace TradingBot.Grains.Trading;
 /// <content>Commands on their way to the exchange: durable before they leave, settled when their answer is missing.</content>
 public sealed partial class Trader
 {
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time;
     private long _sentAt;

@@ -82,7 +82,7 @@ public sealed class LiveVenueTests
             venue.Remember(1, 100, 110, 90, 100);
         await venue.Trader.ConnectAsync(venue);
         venue.Sent.Count.ShouldBe(1, "what was sent may still be on its way");
-        venue.Trader.Attention.ShouldBe(TimeSpan.FromSeconds(5));
+        venue.Trader.Attention.ShouldBe(TimeSpan.FromSeconds(2));
 
         venue.Time.Advance(TimeSpan.FromSeconds(5));
         await venue.Trader.LookAsync();
@@ -148,7 +148,7 @@ public sealed class LiveVenueTests
         venue.Sent.Count.ShouldBe(sent + 1);
         await venue.Trader.LookAsync();
         venue.Sent.Count.ShouldBe(sent + 1, "it may still be on its way");
-        venue.Trader.Attention.ShouldBe(TimeSpan.FromSeconds(5));
+        venue.Trader.Attention.ShouldBe(TimeSpan.FromSeconds(2));
         venue.Time.Advance(TimeSpan.FromSeconds(5));
         await venue.Trader.LookAsync();
         venue.Sent.Count.ShouldBe(sent + 2);
