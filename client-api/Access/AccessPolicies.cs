@@ -14,6 +14,9 @@ public static class AccessPolicies
     /// <summary>Every user.</summary>
     public const string Trader = "trader";
 
+    /// <summary>Operators and administrators.</summary>
+    public const string Operator = "operator";
+
     /// <summary>Administrators.</summary>
     public const string Admin = "admin";
 
@@ -24,9 +27,12 @@ public static class AccessPolicies
         services.TryAddSingleton(UrlEncoder.Default);
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.Name, null);
         services.AddAuthorizationBuilder()
-            .AddPolicy(Trader, static p => p.RequireRole(EnumNames.Of(UserRole.Trader), EnumNames.Of(UserRole.Admin)))
-            .AddPolicy(Admin, static p => p.RequireRole(EnumNames.Of(UserRole.Admin)))
+            .AddPolicy(Trader, static p => p.RequireRole(Names(UserRole.Trader, UserRole.Operator, UserRole.Admin)))
+            .AddPolicy(Operator, static p => p.RequireRole(Names(UserRole.Operator, UserRole.Admin)))
+            .AddPolicy(Admin, static p => p.RequireRole(Names(UserRole.Admin)))
             // Also what nobody has mapped: strangers do not learn what there is.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
+
+    private static IEnumerable<string> Names(params UserRole[] roles) => roles.Select(EnumNames.Of);
 }

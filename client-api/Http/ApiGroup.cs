@@ -14,6 +14,10 @@ internal static class ApiGroup
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes, string path, string tag) =>
         routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Trader).RefuseUnknownParameters();
 
+    /// <summary>A group for those who run the service.</summary>
+    public static RouteGroupBuilder MapOperatorApi(this IEndpointRouteBuilder routes, string path, string tag) =>
+        routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Operator).RefuseUnknownParameters();
+
     /// <summary>A group for administrators.</summary>
     public static RouteGroupBuilder MapAdminApi(this IEndpointRouteBuilder routes, string path, string tag) =>
         routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Admin).RefuseUnknownParameters();

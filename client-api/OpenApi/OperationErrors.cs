@@ -18,7 +18,7 @@ internal sealed class OperationErrors : IOpenApiOperationTransformer
         var statuses = new SortedSet<int>(metadata.OfType<ErrorStatuses>().SelectMany(e => e.Statuses));
         if (metadata.OfType<IAuthorizeData>().Any())
             statuses.Add(401);
-        if (metadata.OfType<IAuthorizeData>().Any(a => a.Policy == AccessPolicies.Admin))
+        if (metadata.OfType<IAuthorizeData>().Any(a => a.Policy is AccessPolicies.Operator or AccessPolicies.Admin))
             statuses.Add(403);
         // Every address refuses parameters that it does not know.
         statuses.UnionWith([400, 500, 503]);

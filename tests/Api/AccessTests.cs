@@ -22,18 +22,18 @@ public sealed class AccessTests : IAsyncLifetime
         GET    /api/v1/me/exchange-keys/{venue}           trader
         PUT    /api/v1/me/exchange-keys/{venue}           trader
         DELETE /api/v1/me/exchange-keys/{venue}           trader
-        GET    /metrics                                   admin
+        GET    /metrics                                   operator
         GET    /api/v1/me/risk                            trader
         PUT    /api/v1/me/risk                            trader
         POST   /api/v1/me/risk/reset-drawdown             trader
         GET    /api/v1/me/kill-switch                     trader
         PUT    /api/v1/me/kill-switch                     trader
         DELETE /api/v1/me/kill-switch                     trader
-        GET    /api/v1/admin/service                      admin
-        PUT    /api/v1/admin/service                      admin
-        GET    /api/v1/admin/kill-switch                  admin
-        PUT    /api/v1/admin/kill-switch                  admin
-        DELETE /api/v1/admin/kill-switch                  admin
+        GET    /api/v1/admin/service                      operator
+        PUT    /api/v1/admin/service                      operator
+        GET    /api/v1/admin/kill-switch                  operator
+        PUT    /api/v1/admin/kill-switch                  operator
+        DELETE /api/v1/admin/kill-switch                  operator
         GET    /api/v1/users                              admin
         POST   /api/v1/users                              admin
         GET    /api/v1/users/{id}                         admin
@@ -78,16 +78,16 @@ public sealed class AccessTests : IAsyncLifetime
         GET    /api/v1/billing/link/qr                    trader
         GET    /api/v1/billing/payments                   trader
         GET    /api/v1/billing/payments/{id}/receipt      trader
-        GET    /api/v1/admin/billing/revenue              admin
-        GET    /api/v1/admin/billing/subscriptions        admin
-        GET    /api/v1/admin/billing/subscriptions/export admin
-        GET    /api/v1/admin/billing/payments             admin
-        GET    /api/v1/admin/billing/payments/export      admin
-        GET    /api/v1/admin/billing/audit                admin
-        GET    /api/v1/admin/billing/audit/export         admin
-        POST   /api/v1/admin/billing/{user}/grant         admin
-        POST   /api/v1/admin/billing/{user}/extend        admin
-        POST   /api/v1/admin/billing/{user}/payments/{id}/refund-mark admin
+        GET    /api/v1/admin/billing/revenue              operator
+        GET    /api/v1/admin/billing/subscriptions        operator
+        GET    /api/v1/admin/billing/subscriptions/export operator
+        GET    /api/v1/admin/billing/payments             operator
+        GET    /api/v1/admin/billing/payments/export      operator
+        GET    /api/v1/admin/billing/audit                operator
+        GET    /api/v1/admin/billing/audit/export         operator
+        POST   /api/v1/admin/billing/{user}/grant         operator
+        POST   /api/v1/admin/billing/{user}/extend        operator
+        POST   /api/v1/admin/billing/{user}/payments/{id}/refund-mark operator
         POST   /webhooks/razorpay                         signature
         GET    /billing/callback/{user}                   signature
         """;
@@ -137,11 +137,18 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_for_administrators_is_refused_to_traders()
+    public async Task What_is_for_operators_and_administrators_is_refused_to_others()
     {
         using var trader = await _service.NewUserAsync("tina");
-        foreach (var (method, path, role) in Requests().Where(r => r.Role == "admin"))
-            await trader.SendAsync(new(method, path) { Content = method == HttpMethod.Get ? null : JsonContent.Create(new { }) }).ProblemAsync(403);
+        using var operates = await _service.NewUserAsync("otto", "operator");
+        foreach (var (client, refused) in new[] { (trader, new[] { "operator", "admin" }), (operates, ["admin"]) })
+        {
+            foreach (var (method, path, _) in Requests().Where(r => refused.Contains(r.Role)))
+                await client.SendAsync(new(method, path) { Content = method == HttpMethod.Get ? null : JsonContent.Create(new { }) }).ProblemAsync(403);
+        }
+
+        await operates.GetJsonAsync("/api/v1/admin/service");
+        await operates.GetAsync("/api/v1/traders?user=tina").ProblemAsync(404);
     }
 
     [Fact]
