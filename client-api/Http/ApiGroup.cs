@@ -22,6 +22,10 @@ internal static class ApiGroup
     public static RouteGroupBuilder MapAdminApi(this IEndpointRouteBuilder routes, string path, string tag) =>
         routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Admin).RefuseUnknownParameters();
 
+    /// <summary>A group for whoever comes.</summary>
+    public static RouteGroupBuilder MapOpenApi(this IEndpointRouteBuilder routes, string path, string tag) =>
+        routes.MapGroup(Prefix + path).WithTags(tag).AllowAnonymous().RefuseUnknownParameters();
+
     /// <summary>How the API's description names and explains an endpoint, and which errors it has beyond the usual ones.</summary>
     public static TBuilder Describe<TBuilder>(this TBuilder endpoint, string name, string summary, params int[] errors)
         where TBuilder : IEndpointConventionBuilder =>
