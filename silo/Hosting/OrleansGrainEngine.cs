@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -66,6 +67,11 @@ internal static class OrleansGrainEngine
         app.MapOrleansDashboard(routePrefix: "/dashboard");
         return app;
     }
+
+    /// <summary>A data folder has no database here.</summary>
+    /// <exception cref="UsageException">Always.</exception>
+    public static DbConnection OpenDatabase(this DirectoryInfo dataFolder) =>
+        throw new UsageException("a cluster keeps its data in PostgreSQL: give --database.");
 
     private static void AddSilo(WebApplicationBuilder builder, EngineSettings settings, string database)
     {
