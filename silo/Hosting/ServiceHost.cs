@@ -1,5 +1,6 @@
 using System.Net;
 using Spectre.Console;
+using TradingBot.ClientApi.Limits;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
@@ -36,7 +37,7 @@ internal static class ServiceHost
             builder.Configuration.AddInMemoryCollection(DemoDefaults);
         builder.Configuration.AddInMemoryCollection(run.Settings);
 
-        var http = Read<HttpOptions>(builder.Configuration, "Http");
+        var http = Read<HttpOptions>(builder.Configuration, "Http", static o => o.Validate());
         var data = Read<DataOptions>(builder.Configuration, "Data");
         var marketData = Read<MarketDataOptions>(builder.Configuration, MarketDataOptions.Section, static o => o.Validate());
         var binance = Read<BinanceOptions>(builder.Configuration, BinanceOptions.Section, static o => o.Validate());
@@ -62,6 +63,8 @@ internal static class ServiceHost
         if (logFiles.Enabled)
             builder.Logging.AddLogFiles(Path.GetFullPath(logFiles.Directory.Length > 0 ? logFiles.Directory : Path.Combine(data.Directory, "logs")), logFiles);
         builder.AddTelemetry(telemetry);
+        builder.Services.AddSingleton(Read<LimitOptions>(builder.Configuration, LimitOptions.Section, static o => o.Validate()));
+        builder.Services.Configure<ForwardedHeadersOptions>(http.Trust);
         builder.Services.AddSingleton(run.Time ?? TimeProvider.System);
         builder.Services.AddBinance(binance, marketData.Source);
         builder.Services.AddMarketData(marketData);

@@ -60,6 +60,9 @@ public sealed class ApiService : IAsyncDisposable
             ["Http:Port"] = "0",
             ["MarketData:Speed"] = speed,
             ["Logging:LogLevel:Default"] = "None",
+            ["Limits:RequestsPerSecond"] = "0",
+            ["Limits:AddressRequestsPerSecond"] = "0",
+            ["Limits:GuessesPerMinute"] = "0",
         };
         foreach (var (name, value) in VenueSettings().Concat(_settings))
             all[name] = value;
