@@ -18,6 +18,7 @@ using TradingBot.ClientApi.Idempotency;
 using TradingBot.ClientApi.Invites;
 using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.Limits;
+using TradingBot.ClientApi.MasterKey;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
 using TradingBot.ClientApi.Risk;
@@ -28,7 +29,7 @@ using TradingBot.ClientApi.Users;
 
 namespace TradingBot.ClientApi;
 
-/// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c> and an <c>IExchangeKeySealer</c> from whoever hosts it.</summary>
+/// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c>, an <c>IExchangeKeySealer</c> and an <c>IMasterKeyRotation</c> from whoever hosts it.</summary>
 public static class ClientApiServices
 {
     /// <summary>Adds what the endpoints need.</summary>
@@ -93,6 +94,7 @@ public static class ClientApiServices
         app.MapBilling();
         app.MapBillingOffice();
         app.MapAudit();
+        app.MapMasterKey();
         app.MapRazorpay();
         return app;
     }

@@ -38,6 +38,7 @@ public static class SettingsReader
     [
         $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.KeySecret)}", $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.WebhookSecret)}",
         $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.PreviousWebhookSecret)}",
+        $"{SecretsOptions.Section}:{nameof(SecretsOptions.MasterKey)}", $"{SecretsOptions.Section}:{nameof(SecretsOptions.OtherMasterKey)}",
     ];
 
     // Stands for a name that the user chooses.
