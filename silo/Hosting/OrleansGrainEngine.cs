@@ -12,6 +12,7 @@ using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.MarketData;
 using TradingBot.Silo.Cluster;
+using TradingBot.Silo.Cluster.Migration;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Journal;
 
@@ -66,6 +67,11 @@ internal static class OrleansGrainEngine
         app.MapOrleansDashboard(routePrefix: "/dashboard");
         return app;
     }
+
+    /// <summary>A silo has no data folder.</summary>
+    /// <exception cref="UsageException">Always.</exception>
+    public static StandaloneData OpenData(this DirectoryInfo folder, bool isNew) =>
+        throw new UsageException($"{folder} is a folder of the standalone program: its command moves the data.");
 
     private static void AddSilo(WebApplicationBuilder builder, EngineSettings settings, string database)
     {
