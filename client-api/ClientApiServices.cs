@@ -13,6 +13,7 @@ using TradingBot.ClientApi.Events;
 using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Invites;
 using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
@@ -68,6 +69,7 @@ public static class ClientApiServices
         app.MapMe();
         app.MapExchangeKeys();
         app.MapUsers();
+        app.MapInvites();
         app.MapTokens();
         app.MapTraders();
         app.MapMyRisk();

@@ -22,7 +22,7 @@ internal static class BillingOfficeApi
 {
     public static void MapBillingOffice(this IEndpointRouteBuilder routes)
     {
-        var office = routes.MapAdminApi("/admin/billing", "Billing office");
+        var office = routes.MapOperatorApi("/admin/billing", "Billing office");
         office.MapGet("/revenue", RevenueAsync).Describe("getRevenue", "Shows what subscriptions bring in.");
         MapList<OfficeQuery, SubscriptionRow, SubscriberResponse>(
             office, "subscriptions", "Subscribers", "subscriptions, the newest subscriber first", static (o, q) => o.GetSubscriptionsAsync(q), SubscriberResponse.From);

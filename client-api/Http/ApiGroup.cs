@@ -14,9 +14,17 @@ internal static class ApiGroup
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes, string path, string tag) =>
         routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Trader).RefuseUnknownParameters();
 
+    /// <summary>A group for those who run the service.</summary>
+    public static RouteGroupBuilder MapOperatorApi(this IEndpointRouteBuilder routes, string path, string tag) =>
+        routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Operator).RefuseUnknownParameters();
+
     /// <summary>A group for administrators.</summary>
     public static RouteGroupBuilder MapAdminApi(this IEndpointRouteBuilder routes, string path, string tag) =>
         routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Admin).RefuseUnknownParameters();
+
+    /// <summary>A group for whoever comes.</summary>
+    public static RouteGroupBuilder MapOpenApi(this IEndpointRouteBuilder routes, string path, string tag) =>
+        routes.MapGroup(Prefix + path).WithTags(tag).AllowAnonymous().RefuseUnknownParameters();
 
     /// <summary>How the API's description names and explains an endpoint, and which errors it has beyond the usual ones.</summary>
     public static TBuilder Describe<TBuilder>(this TBuilder endpoint, string name, string summary, params int[] errors)

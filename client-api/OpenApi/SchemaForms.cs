@@ -7,6 +7,7 @@ using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Invites;
 using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
@@ -71,6 +72,8 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
             return ["days", "reason"];
         if (type == typeof(PaymentLinkRequest))
             return ["plan"];
+        if (type == typeof(RedeemRequest))
+            return ["code"];
         if (type == typeof(RefundMarkRequest))
             return ["reason"];
         return type == typeof(StrategyRequest) || type == typeof(TokenRequest) ? ["name"] : null;

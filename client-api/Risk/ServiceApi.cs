@@ -15,11 +15,11 @@ internal static class ServiceApi
 {
     public static void MapService(this IEndpointRouteBuilder routes)
     {
-        var service = routes.MapAdminApi("/admin/service", "Service");
+        var service = routes.MapOperatorApi("/admin/service", "Service");
         service.MapGet("", GetAsync).Describe("getService", "Shows the mode of the service, and how many users have taken it on.");
         service.MapPut("", SetAsync).Describe("setService", "Pauses entries of everybody, or takes them up again; positions are managed to their exit.", 409);
 
-        var kill = routes.MapAdminApi("/admin/kill-switch", "Service");
+        var kill = routes.MapOperatorApi("/admin/kill-switch", "Service");
         kill.MapGet("", GetAsync).Describe("getKillSwitch", "Shows the mode of the service, and how many users have taken it on.");
         kill.MapPut("", KillAsync).Describe(
             "killAll", "Cancels all entry orders of everybody now and allows none until the switch is released; positions stay or are sold.");
