@@ -12,7 +12,7 @@ public sealed class NotificationDeskGrain : Grain, INotificationDeskGrain
     private readonly IPersistentState<NotificationDeskState> _state;
     private readonly TimeProvider _time;
     private readonly SerialWriter _writer;
-    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Signal _signal = new();
 
     public NotificationDeskGrain([PersistentState("notification-desk", "grains")] IPersistentState<NotificationDeskState> state, TimeProvider time)
     {
@@ -24,21 +24,13 @@ public sealed class NotificationDeskGrain : Grain, INotificationDeskGrain
     {
         _state.State.Announced[userId] = ++_state.State.Last;
         await WriteAsync();
-        var waiters = _next;
-        _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiters.SetResult();
+        _signal.Set();
     }
 
-    public async Task<ImmutableArray<NotificationAnnouncement>> WaitAsync(long after, int limit)
+    public Task<ImmutableArray<NotificationAnnouncement>> WaitAsync(long after, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        // Before reading: what is announced between the two is not missed.
-        var next = _next.Task;
-        if (Read(after, limit) is { IsEmpty: false } found)
-            return found;
-        await next.WaitAsync(INotificationDeskGrain.LongestWait, _time)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        return Read(after, limit);
+        return _signal.ReadAsync(() => Read(after, limit), static found => found.IsEmpty, INotificationDeskGrain.LongestWait, _time);
     }
 
     public async Task ClearAsync(NotificationAnnouncement announcement)
