@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Balances;
 using TradingBot.ClientApi.Billing;
@@ -84,6 +85,7 @@ public static class ClientApiServices
         app.MapEvents();
         app.MapBilling();
         app.MapBillingOffice();
+        app.MapAudit();
         app.MapRazorpay();
         return app;
     }

@@ -7,6 +7,7 @@ var root = new RootCommand("Automated Binance trading for many users.")
     SimulateExchangeCommand.Create(),
     MigrateCommand.Create(),
     MigrateEngineCommand.Create(),
+    AuditCommand.Create(),
 };
 ServeCommand.AddTo(root);
 

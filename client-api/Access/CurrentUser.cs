@@ -30,6 +30,9 @@ internal static class CurrentUser
     public static TokenScope? ScopeOf(this ClaimsPrincipal principal) =>
         principal.FindFirstValue(Scope) is { } name && EnumNames.TryParse(name, out TokenScope scope) ? scope : null;
 
+    /// <summary>Whether the user's role lets them do something that concerns others.</summary>
+    public static bool RunsService(this ClaimsPrincipal principal) => principal.IsAdmin() || principal.IsInRole(EnumNames.Of(UserRole.Operator));
+
     /// <summary>The grain key of the token that was sent.</summary>
     public static string TokenKey(this ClaimsPrincipal principal) => principal.FindFirstValue(TokenHash)!;
 

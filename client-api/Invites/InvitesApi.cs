@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Orleans;
 using TradingBot.Accounts;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Users;
 
@@ -21,7 +22,7 @@ internal static class InvitesApi
     {
         var invites = routes.MapAdminApi("/invites", "Users");
         invites.MapGet("", ListAsync).Describe("listInvites", "Lists invitations, oldest first, without their codes.");
-        invites.MapPost("", CreateAsync).Describe("createInvite", "Makes an invitation and gives its code, once.", 409);
+        invites.MapPost("", CreateAsync).Describe("createInvite", "Makes an invitation and gives its code, once.", 409).AuditsBody();
         invites.MapDelete("/{id}", RevokeAsync).Describe("revokeInvite", "Makes an invitation useless.", 404);
         routes.MapOpenApi("/invites/redeem", "Users").MapPost("", RedeemAsync)
             .Describe("redeemInvite", "Makes a user of an invitation's code and gives the user's first token, once. Needs no token.", 404, 409, 429);
@@ -51,17 +52,22 @@ internal static class InvitesApi
             ? TypedResults.NoContent()
             : throw RequestException.NotFound("There is no such invitation.", new ValidationError("id", "is not an invitation's."));
 
-    private static async Task<Created<NewUserResponse>> RedeemAsync(JsonBody<RedeemRequest> body, IClusterClient grains, TimeProvider time)
+    private static async Task<Created<NewUserResponse>> RedeemAsync(
+        JsonBody<RedeemRequest> body, HttpContext context, IClusterClient grains, TimeProvider time)
     {
         var id = UsersApi.ReadId(body.Value.Id);
         if (body.Value.Code is not { Length: > 0 } code)
             throw RequestException.Invalid(new ValidationError("code", "is missing."));
-        return await Invites(grains).RedeemAsync(AccessTokens.HashOf(code.Trim()), id) switch
+        switch (await Invites(grains).RedeemAsync(AccessTokens.HashOf(code.Trim()), id))
         {
-            InviteOutcome.Done => await UsersApi.WelcomeAsync(id, grains, time),
-            InviteOutcome.IdTaken => throw UsersApi.Taken(id),
-            _ => throw RequestException.NotFound("This code is not valid, or not any more.", new ValidationError("code", "is not valid.")),
-        };
+            case InviteOutcome.Done:
+                await AuditFilter.RecordAsync(context, grains, id, "redeemInvite");
+                return await UsersApi.WelcomeAsync(id, grains, time);
+            case InviteOutcome.IdTaken:
+                throw UsersApi.Taken(id);
+            default:
+                throw RequestException.NotFound("This code is not valid, or not any more.", new ValidationError("code", "is not valid."));
+        }
     }
 
     private static IInvitesGrain Invites(IClusterClient grains) => grains.GetGrain<IInvitesGrain>(IInvitesGrain.Key);

@@ -3,6 +3,7 @@ using TradingBot.Accounts;
 using TradingBot.Backtesting;
 using TradingBot.Billing;
 using TradingBot.Catalog;
+using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Balances;
 using TradingBot.ClientApi.Billing;
@@ -157,7 +158,7 @@ internal static class Samples
             [new(1, EntryTime, "Your subscription is due tomorrow, on 2024-12-08 15:30 (Asia/Kolkata).")])),
         PaymentResponse.From(Payment),
         SubscriberResponse.From(new(User, Plan.Id, CoverageKind.Payment, EntryTime, Price.Subtotal, 28, false, 3)),
-        BillingAuditResponse.From(new($"{User}.3", User, "provider", "payment-credited", Payment.Id, "81888 paise of 81888", EntryTime)),
+        AuditResponse.From(new("api.alice.7", User, User, "startTrader", Symbol.ToString(), "", EntryTime, "192.0.2.7")),
         RevenueResponse.From(new(RecordedAt, 12, 1, 2, 3, 4, 1, 1_130_000, 0, [new(Plan.Id, 13, 1_130_000)])),
         EventResponse.From(new(42, User, Symbol, EventKind.Fill, EntryTime, RecordedAt, "", null, Fill, null)),
     ]).ToDictionary(s => s.GetType());

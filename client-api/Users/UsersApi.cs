@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Orleans;
 using TradingBot.Accounts;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Http;
 using TradingBot.Trading;
 
@@ -19,9 +20,9 @@ internal static class UsersApi
 
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
-        var users = routes.MapAdminApi("/users", "Users");
+        var users = routes.MapAdminApi("/users", "Users").IsAboutUserOfPath();
         users.MapGet("", ListAsync).Describe("listUsers", "Lists users in the order of their ids.");
-        users.MapPost("", CreateAsync).Describe("createUser", "Makes a user and gives the user's first token, once.", 409);
+        users.MapPost("", CreateAsync).Describe("createUser", "Makes a user and gives the user's first token, once.", 409).AuditsBody();
         users.MapGet("/{id}", GetAsync).Describe("getUser", "Shows a user.", 404);
         users.MapPost("/{id}/suspend", SuspendAsync).Describe(
             "suspendUser", "Lets a user in no more; the user's traders make no entries, positions are managed to their exit.", 404, 409);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TradingBot.ClientApi;
 using TradingBot.ClientApi.Health;
@@ -16,6 +17,8 @@ namespace TradingBot.Silo.Hosting;
 /// <summary>Runs the grains on the embedded engine: the only file of this room that knows it.</summary>
 internal static class EmbeddedGrainEngine
 {
+    private const string DatabaseName = "grains.db";
+
     /// <summary>Adds the engine on a data folder.</summary>
     /// <exception cref="UsageException">A cluster's database is set.</exception>
     public static void AddGrainEngine(this WebApplicationBuilder builder, EngineSettings settings)
@@ -36,6 +39,12 @@ internal static class EmbeddedGrainEngine
 
     /// <summary>The endpoints of the service.</summary>
     public static WebApplication MapEndpoints(this WebApplication app) => app.MapClientApi();
+
+    /// <summary>A connection, not open yet, that reads the database of a data folder, also beside a service that runs on it.</summary>
+    public static DbConnection OpenDatabase(this DirectoryInfo dataFolder) => new SqliteConnection(new SqliteConnectionStringBuilder
+    {
+        DataSource = Path.Combine(dataFolder.FullName, DatabaseName), Mode = SqliteOpenMode.ReadOnly, Pooling = false,
+    }.ToString());
 
     /// <summary>Adds the engine and the journal, which is in the engine's database unless it has one of its own.</summary>
     public static IServiceCollection AddGrainsAndJournal(this IServiceCollection services, string? dataDirectory, JournalOptions? journal = null)

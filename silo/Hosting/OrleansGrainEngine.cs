@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -72,6 +73,11 @@ internal static class OrleansGrainEngine
     /// <exception cref="UsageException">Always.</exception>
     public static StandaloneData OpenData(this DirectoryInfo folder, bool isNew) =>
         throw new UsageException($"{folder} is a folder of the standalone program: its command moves the data.");
+
+    /// <summary>A data folder has no database here.</summary>
+    /// <exception cref="UsageException">Always.</exception>
+    public static DbConnection OpenDatabase(this DirectoryInfo dataFolder) =>
+        throw new UsageException("a cluster keeps its data in PostgreSQL: give --database.");
 
     private static void AddSilo(WebApplicationBuilder builder, EngineSettings settings, string database)
     {

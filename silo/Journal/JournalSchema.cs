@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Dapper;
+using TradingBot.Silo.Audit;
 using TradingBot.Silo.Billing;
 
 namespace TradingBot.Silo.Journal;
@@ -180,7 +181,27 @@ internal static partial class JournalSchema
         CREATE INDEX billing_audit_by_user ON billing_audit (user_id, recorded_at, seq);
         CREATE INDEX billing_audit_by_time ON billing_audit (recorded_at, seq);
         """,
+        """
+        CREATE TABLE audit (
+            seq {identity},
+            id TEXT NOT NULL UNIQUE,
+            user_id TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            action TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            text TEXT NOT NULL,
+            recorded_at BIGINT NOT NULL,
+            address TEXT NOT NULL,
+            hash TEXT NOT NULL);
+        CREATE INDEX audit_by_user ON audit (user_id, recorded_at, seq);
+        CREATE INDEX audit_by_actor ON audit (actor, recorded_at, seq);
+        CREATE INDEX audit_by_time ON audit (recorded_at, seq);
+        {append_only audit}
+        """,
     ];
+
+    // What SQL alone cannot do, behind the step of the index.
+    private static readonly Dictionary<int, Action<DbConnection, SqlDialect>> Moves = new() { [3] = BillingAuditMove.Run };
 
     // What the program reads: if these can be asked for, the tables are what their version says.
     private static readonly string[] Probes =
@@ -194,7 +215,7 @@ internal static partial class JournalSchema
         "SELECT user_id, symbol, last_id FROM dropped_events",
         $"SELECT seq, {BillingColumns.Payments} FROM payments",
         $"SELECT seq, {BillingColumns.Subscriptions} FROM subscriptions",
-        $"SELECT seq, {BillingColumns.Audit} FROM billing_audit",
+        $"SELECT seq, {AuditStatement.Fields}, hash FROM audit",
     ];
 
     /// <summary>The tables of the newest version.</summary>
@@ -235,8 +256,12 @@ internal static partial class JournalSchema
 
         try
         {
-            foreach (var step in Steps.Skip((int)version).Take(target - (int)version))
-                connection.Execute(dialect.Fill(step));
+            for (var step = (int)version; step < target; step++)
+            {
+                connection.Execute(dialect.Fill(Steps[step]));
+                if (Moves.TryGetValue(step, out var move))
+                    move(connection, dialect);
+            }
         }
         catch (DbException failure)
         {

@@ -91,8 +91,8 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         GET    /api/v1/admin/billing/subscriptions/export             operator  read  -
         GET    /api/v1/admin/billing/payments                         operator  read  -
         GET    /api/v1/admin/billing/payments/export                  operator  read  -
-        GET    /api/v1/admin/billing/audit                            operator  read  -
-        GET    /api/v1/admin/billing/audit/export                     operator  read  -
+        GET    /api/v1/audit                                          trader    read  user
+        GET    /api/v1/audit/export                                   trader    read  user
         POST   /api/v1/admin/billing/{user}/grant                     operator  admin -
         POST   /api/v1/admin/billing/{user}/extend                    operator  admin -
         POST   /api/v1/admin/billing/{user}/payments/{id}/refund-mark operator  admin -
