@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using TradingBot.Exchange;
+using TradingBot.Exchange.Diagnostics;
+using TradingBot.Notifications;
 using TradingBot.Trading;
 
 namespace TradingBot.Grains.Trading;
@@ -25,7 +28,7 @@ public sealed partial class Trader
             var answer = await SendAsync();
             if (answer.Outcome == VenueOutcome.Unknown)
             {
-                Notify($"no answer from the exchange: {answer.Reason}");
+                Notify($"no answer from the exchange: {answer.Reason}", NotificationKind.Connection);
                 if (!SetAside())
                     return;
                 planned = await PlanAsync();
@@ -45,10 +48,14 @@ public sealed partial class Trader
     // whose price has gone on.
     private async ValueTask<bool> PlanAsync()
     {
-        if (_live is not null && _state.Trading.Wanted.Id != 0 && !await IsLastClosedAsync())
+        if (_live is not null && _machine.WantedEntry is not null && !await IsLastClosedAsync())
             _machine.CancelOpenEntry();
         await AskAboveAsync();
-        return _machine.Plan();
+        if (!_machine.Plan())
+            return false;
+        // An exit that no candle has decided on, but a fill, belongs to the decision on the entry.
+        _state.Trading.InFlight.Order.Trace ??= Activity.Current?.Id ?? _state.Trading.Entry.Trace;
+        return true;
     }
 
     private async Task<bool> IsLastClosedAsync() =>
@@ -69,10 +76,10 @@ public sealed partial class Trader
         _machine.Complete(answer.Outcome);
     }
 
-    private void Notify(string notice)
+    private void Notify(string notice, NotificationKind kind = NotificationKind.Refused)
     {
         if (_state.Notice != notice)
-            _journal?.Notice(notice);
+            _journal?.Notice(notice, kind);
         _state.Notice = notice;
     }
 
@@ -88,7 +95,7 @@ public sealed partial class Trader
             {
                 if (_live is null)
                     throw new InvalidOperationException($"{_key}: {answer.Reason}");
-                Notify($"no answer from the exchange: {answer.Reason}");
+                Notify($"no answer from the exchange: {answer.Reason}", NotificationKind.Connection);
                 if (!SetAside())
                     return false;
                 await DrainAsync();
@@ -114,8 +121,9 @@ public sealed partial class Trader
             return await EndReplacedAsync(command);
         if (_live is not null && command.Kind != CommandKind.Cancel)
         {
-            // A resting exit that arrives twice under its id is refused; an entry is set aside; a market order would be filled twice.
-            if (!command.IsExit || (command.Order.Type == OrderType.Market && _time.GetElapsedTime(_sentAt) < _live.RequestLifetime))
+            // The venue takes an id once only while its order is open: what arrives later than the order's end would be a second one.
+            // An entry is set aside for as long.
+            if (!command.IsExit || _time.GetElapsedTime(_sentAt) < _live.LifetimeOf(isExit: true))
                 return new(VenueOutcome.Unknown, "it may still be on its way; the exchange is asked again");
         }
 
@@ -156,7 +164,7 @@ public sealed partial class Trader
             if ((await EndReplacedAsync(command)).Outcome == VenueOutcome.Accepted)
                 _machine.CompleteDoubtful(isThere: true);
         }
-        else if (_time.GetElapsedTime(_doubtfulSince) >= _live.RequestLifetime)
+        else if (_time.GetElapsedTime(_doubtfulSince) >= _live.LifetimeOf(isExit: false))
         {
             _machine.CompleteDoubtful(isThere: false, isWanted: _machine.EntriesAllowed && await IsLastClosedAsync());
         }
@@ -165,6 +173,7 @@ public sealed partial class Trader
     private async Task<VenueAnswer> SendAsync()
     {
         var command = _state.Trading.InFlight;
+        using var span = Tracing.Resume("order", ActivityKind.Client, command.Order.Trace);
         var answer = await (command.Kind switch
         {
             CommandKind.Place => Exchange.PlaceAsync(Request(command)),
@@ -173,14 +182,19 @@ public sealed partial class Trader
         });
         // It left at some time before: it may have waited for its turn.
         _sentAt = _time.GetTimestamp();
+        TradingMetrics.CommandAnswered(Mode, command.IsExit, answer.Outcome);
+        span?.SetTag("command", command.Kind.ToString()).SetTag("purpose", command.IsExit ? "exit" : "entry")
+            .SetTag("order", IdOf(command.Order.Id)).SetTag("outcome", answer.Outcome.ToString());
         return answer;
     }
+
+    private string IdOf(long orderId) => ClientOrderIds.Of(_orderPrefix, orderId);
 
     private OrderRequest Request(VenueCommand command)
     {
         var order = command.Order;
         return new(
-            _key.Symbol, order.Id, ClientOrderIds.Of(_orderPrefix, order.Id), order.Side, order.Type, order.Quantity, order.Trigger,
+            _key.Symbol, order.Id, IdOf(order.Id), order.Side, order.Type, order.Quantity, order.Trigger,
             order.Limit, command.IsExit, _machine.Rules.Leverage, _state.Candle ?? default);
     }
 }

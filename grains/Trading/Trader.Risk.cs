@@ -1,7 +1,8 @@
 using TradingBot.Grains.Trading.Risk;
+using TradingBot.Notifications;
 using TradingBot.Numbers;
-using TradingBot.Trading;
 using TradingBot.Trading.Risk;
+using TradingBot.Trading;
 
 namespace TradingBot.Grains.Trading;
 
@@ -82,7 +83,7 @@ public sealed partial class Trader
         if (_state.BlockedBy == decision.Rule)
             return;
         _state.BlockedBy = decision.Rule;
-        Notify(decision.ToString());
+        Notify(decision.ToString(), NotificationKind.Risk);
     }
 
     private void Unblock()
@@ -90,7 +91,7 @@ public sealed partial class Trader
         if (_state.BlockedBy == RiskRule.None)
             return;
         _state.BlockedBy = RiskRule.None;
-        Notify("entries are allowed again");
+        Notify("entries are allowed again", NotificationKind.Risk);
     }
 
     private static bool IsSwitch(RiskRule rule) => rule is RiskRule.KillSwitch or RiskRule.UserSuspended or RiskRule.ServicePaused or RiskRule.ServiceKillSwitch;

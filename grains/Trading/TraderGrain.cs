@@ -1,19 +1,23 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using TradingBot.Accounts;
 using TradingBot.Billing;
 using TradingBot.Exchange;
+using TradingBot.Exchange.Diagnostics;
 using TradingBot.Exchange.MarketData;
 using TradingBot.ExchangeAccounts;
 using TradingBot.Grains.Billing;
 using TradingBot.Grains.Journal;
+using TradingBot.Grains.Notifications;
 using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
-using TradingBot.Trading;
+using TradingBot.Notifications;
 using TradingBot.Trading.Risk;
+using TradingBot.Trading;
 
 namespace TradingBot.Grains.Trading;
 
@@ -31,11 +35,13 @@ public sealed class TraderGrain(
     ILogger<TraderGrain> logger) : JournalingGrain<JournalEntry>(logger), ITraderGrain, ITraderVenueGrain, ICandleHistory
 {
     private static readonly TimeSpan VenueWatch = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HistoryPatience = TimeSpan.FromSeconds(5);
 
     private TraderKey _key;
     private SymbolInfo? _symbol;
     private Trader? _trader;
     private VenueConnection _venue = null!;
+    private readonly TraderGauge _gauge = new(time);
     private EntryGate _gate = null!;
     private IGrainTimer? _venueWatch;
     private int _isWoken;
@@ -43,7 +49,7 @@ public sealed class TraderGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = TraderKey.Parse(this.GetPrimaryKeyString());
-        OpenOutbox(new(state.State.Outbox, entries => journal.WriteAsync(_key, entries)), () => state.WriteStateAsync());
+        OpenOutbox(new(state.State.Outbox, WriteAsync), () => state.WriteStateAsync());
         _venue = new(exchanges, _key, FindAccessAsync, Wake(this.AsReference<ITraderVenueGrain>()), time);
         _gate = new(
             GrainFactory.GetGrain<IUserRiskGrain>(_key.UserId), GrainFactory.GetGrain<IServiceControlGrain>(IServiceControlGrain.Key), service, logger);
@@ -53,6 +59,7 @@ public sealed class TraderGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        TradingMetrics.Forget(_gauge);
         if (_venue is not null)
             await _venue.CloseAsync();
         await base.OnDeactivateAsync(reason, cancellationToken);
@@ -122,6 +129,8 @@ public sealed class TraderGrain(
             return;
         }
 
+        using var span = Tracing.StartRoot("process candle", ActivityKind.Consumer, candle.Trace);
+        span?.SetTag("trader", _key.ToString()).SetTag("series", series.ToString()).SetTag("open_time", candle.Candle.OpenTime);
         try
         {
             await MakeRoomAsync();
@@ -136,6 +145,7 @@ public sealed class TraderGrain(
         {
             // Nothing was decided on this candle: it is caught up with when the venue is back.
             _trader.Lose(e.Message);
+            _trader.Show(_gauge);
             FlushSoon();
             return;
         }
@@ -167,8 +177,26 @@ public sealed class TraderGrain(
 
     public Task<ImmutableArray<Trade>> GetRecentTradesAsync() => Task.FromResult(_trader?.RecentTrades ?? []);
 
-    Task<ImmutableArray<Candle>> ICandleHistory.GetAsync(CandleSeries series, long? from, long? to, int limit) =>
-        GrainFactory.GetGrain<IMarketDataGrain>(series.ToString()).GetCandlesAsync(from, to, limit);
+    // A trader that waits for candles hears neither its venue nor its user.
+    async Task<ImmutableArray<Candle>> ICandleHistory.GetAsync(CandleSeries series, long? from, long? to, int limit)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IMarketDataGrain>(series.ToString()).GetCandlesAsync(from, to, limit).WaitAsync(HistoryPatience, time);
+        }
+        catch (TimeoutException late)
+        {
+            throw new VenueUnavailableException($"the candles of {series} do not come; they are asked for again", late);
+        }
+    }
+
+    // Rows stay in the state until both have them: what a crash repeats, the journal and the notifications know already.
+    private async Task WriteAsync(IReadOnlyList<JournalEntry> entries)
+    {
+        await journal.WriteAsync(_key, entries);
+        if (TraderNews.Of(_key.Symbol, _symbol, entries) is { IsEmpty: false } news)
+            await GrainFactory.GetGrain<INotificationGrain>(_key.UserId).EnqueueAsync(news);
+    }
 
     private TradingMode Mode => state.State.Settings?.Mode ?? TradingMode.Paper;
 
@@ -184,6 +212,8 @@ public sealed class TraderGrain(
         _trader = new(
             _key, state.State, symbol, exchange, this, strategies, exchanges.PaperFee(_key.Symbol.Market), exchanges.Save(SaveAsync),
             new TraderJournal(_key, symbol, state.State, time), time, _gate, marketData.IsRealTime);
+        _trader.Show(_gauge);
+        TradingMetrics.Watch(_gauge);
         WatchVenue();
     }
 
@@ -255,7 +285,7 @@ public sealed class TraderGrain(
         _gate.Forget();
     }
 
-    private Task TellAsync() => _trader!.Exposure is { } exposure ? _gate.ReportAsync(exposure) : Task.CompletedTask;
+    private Task TellAsync() => _trader!.Show(_gauge) is { } exposure ? _gate.ReportAsync(exposure) : Task.CompletedTask;
 
     private ICandleFanoutGrain Shard(CandleSeries series) =>
         GrainFactory.GetGrain<ICandleFanoutGrain>(CandleFanout.KeyFor(series, this.GetPrimaryKeyString()));
@@ -298,6 +328,7 @@ public sealed class TraderGrain(
         {
             // What was asked for is durable, and is carried out when the venue is back.
             _trader.Lose(e.Message);
+            _trader.Show(_gauge);
             FlushSoon();
             WatchVenue();
             return new([], Describe());

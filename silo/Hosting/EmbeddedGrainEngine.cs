@@ -8,6 +8,7 @@ using TradingBot.Engine.Storage;
 using TradingBot.Grains.Trading;
 using TradingBot.MarketData;
 using TradingBot.Silo.Cluster;
+using TradingBot.Silo.Cluster.Migration;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Journal;
 
@@ -61,6 +62,16 @@ internal static class EmbeddedGrainEngine
         options.DataDirectory = dataDirectory;
         options.GrainAssemblies.Add(typeof(TraderGrain).Assembly);
         options.StreamProviders.Add(CandleStreams.Provider);
+    }
+
+    /// <summary>Opens a data folder whose service does not run.</summary>
+    /// <exception cref="UsageException">There is none, or there is one and must not be.</exception>
+    public static StandaloneData OpenData(this DirectoryInfo folder, bool isNew)
+    {
+        if (DataFolder.Exists(folder.FullName) == isNew)
+            throw new UsageException(isNew ? $"the folder {folder} has data already; name a new one." : $"the folder {folder} has no data.");
+        var data = new DataFolder(folder.FullName);
+        return new(new EngineDatabase(data), data);
     }
 
     private sealed class EngineDatabase(IDataStore store) : IJournalDatabase

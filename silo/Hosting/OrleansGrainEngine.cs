@@ -13,6 +13,7 @@ using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.MarketData;
 using TradingBot.Silo.Cluster;
+using TradingBot.Silo.Cluster.Migration;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Journal;
 
@@ -68,6 +69,11 @@ internal static class OrleansGrainEngine
         return app;
     }
 
+    /// <summary>A silo has no data folder.</summary>
+    /// <exception cref="UsageException">Always.</exception>
+    public static StandaloneData OpenData(this DirectoryInfo folder, bool isNew) =>
+        throw new UsageException($"{folder} is a folder of the standalone program: its command moves the data.");
+
     /// <summary>A data folder has no database here.</summary>
     /// <exception cref="UsageException">Always.</exception>
     public static DbConnection OpenDatabase(this DirectoryInfo dataFolder) =>
@@ -86,6 +92,7 @@ internal static class OrleansGrainEngine
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, Complete(database)));
             silo.UseClusterDatabase(database);
             silo.AddDashboard();
+            silo.AddActivityPropagation();
         });
         if (!settings.Journal.HasOwnDatabase)
             settings.Journal.ConnectionString = database;
@@ -99,6 +106,7 @@ internal static class OrleansGrainEngine
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMilliseconds(cluster.ResponseTimeout));
         client.Configure<GatewayOptions>(static options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10));
         client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, database));
+        client.AddActivityPropagation();
         client.AddMemoryStreams(CandleStreams.Provider);
         // It may be there before the first silo is.
         client.UseConnectionRetryFilter(static async (_, cancellationToken) =>

@@ -26,6 +26,8 @@ internal sealed class ResumeService(IClusterClient grains, ILogger<ResumeService
         {
             try
             {
+                // A shard with followers subscribes when it wakes, also where the subscription was lost or left behind.
+                await Task.WhenAll(CandleFanout.KeysOf(one).Select(shard => grains.GetGrain<ICandleFanoutGrain>(shard).GetStatusAsync()));
                 await grains.GetGrain<IMarketDataFeedGrain>(one.ToString()).ReconcileAsync();
             }
             catch (Exception failure)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Dapper;
 using TradingBot.Silo.Audit;
 using TradingBot.Silo.Billing;
@@ -7,7 +8,7 @@ using TradingBot.Silo.Billing;
 namespace TradingBot.Silo.Journal;
 
 /// <summary>The journal's tables and the way from each version of them to the next.</summary>
-internal static class JournalSchema
+internal static partial class JournalSchema
 {
     private const string Component = "journal";
 
@@ -217,6 +218,10 @@ internal static class JournalSchema
         $"SELECT seq, {AuditStatement.Fields}, hash FROM audit",
     ];
 
+    /// <summary>The tables of the newest version.</summary>
+    public static IEnumerable<string> Tables =>
+        TableNames("CREATE").Except(TableNames("DROP"));
+
     /// <summary>The version that this program writes.</summary>
     public static int Newest => Steps.Count;
 
@@ -267,6 +272,12 @@ internal static class JournalSchema
             "INSERT INTO schema_versions (component, version) VALUES (@Component, @target) ON CONFLICT (component) DO UPDATE SET version = excluded.version",
             new { Component, target });
     }
+
+    private static IEnumerable<string> TableNames(string verb) =>
+        Steps.SelectMany(step => TableStatement().Matches(step)).Where(m => m.Groups["verb"].Value == verb).Select(m => m.Groups["table"].Value);
+
+    [GeneratedRegex(@"\b(?<verb>CREATE|DROP) TABLE (?<table>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TableStatement();
 
     private static JournalException Unlike(DbException failure) => new(
         $"The journal's tables are not what their schema version says ({failure.Message}); restore the database from a backup or move it away to begin anew.",

@@ -98,8 +98,8 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"(^|[/\\])(bin|obj)[/\\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Built { get; }
 
-    // What may compute with doubles: the random walk of the simulated market, ratios of reports, progress, speeds, the guess of a quotient that integers then correct, and latencies.
-    [GeneratedRegex(@"Reporting|BacktestView|BacktestProgress|SplitMix64|SimulatedDay|SimulatedSymbol|PriceLevel|CandleFileReader|Speed|Pace|Fixed16\.cs|Metrics|MarketDataOptions|SimulatedClock|SimulatedFeed|ReplayFeed|ReplaySubscription|CandleFeedFactory|StalenessWatch|Backoff|Polly|Resilience|Limits", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    // What may compute with doubles: the random walk of the simulated market, ratios of reports, progress, speeds, the guess of a quotient that integers then correct, and what metrics show.
+    [GeneratedRegex(@"Reporting|BacktestView|BacktestProgress|SplitMix64|SimulatedDay|SimulatedSymbol|PriceLevel|CandleFileReader|Speed|Pace|Fixed16\.cs|Metrics|TraderGauge|MarketDataOptions|SimulatedClock|SimulatedFeed|ReplayFeed|ReplaySubscription|CandleFeedFactory|StalenessWatch|Backoff|Polly|Resilience|Limits", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Statistics { get; }
 
     [GeneratedRegex(@"^(?!\s*//).*\b(double|float)\b", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
