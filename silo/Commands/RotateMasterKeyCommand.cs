@@ -11,7 +11,7 @@ public static class RotateMasterKeyCommand
 
     public static Command Create()
     {
-        var url = new Option<Uri>("--url") { Description = "Where the service listens.", DefaultValueFactory = static _ => new("http://127.0.0.1:8080") };
+        var url = new Option<string>("--url") { Description = "Where the service listens (http://127.0.0.1:8080).", DefaultValueFactory = static _ => "http://127.0.0.1:8080" };
         var data = new Option<string>("--data") { Description = "Data folder with the administrator's token (./data).", DefaultValueFactory = static _ => "data" };
         var command = new Command("rotate-master-key", "Seals all stored keys of a running service by a new master key.") { url, data };
         command.SetAction((parsed, cancellationToken) =>
@@ -19,12 +19,14 @@ public static class RotateMasterKeyCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(Uri url, string data, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string url, string data, TextWriter output, CancellationToken cancellationToken)
     {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var service) || service.Scheme is not ("http" or "https"))
+            throw new UsageException($"--url is '{url}'; it must be like http://127.0.0.1:8080.");
         try
         {
             var token = (await File.ReadAllTextAsync(Path.Combine(data, AdminAccess.FileName), cancellationToken)).Trim();
-            using var client = new HttpClient { BaseAddress = url, Timeout = Patience };
+            using var client = new HttpClient { BaseAddress = service, Timeout = Patience };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
             using var answer = await client.PostAsync("/api/v1/admin/master-key/rotate", null, cancellationToken);
             var text = await answer.Content.ReadAsStringAsync(cancellationToken);
