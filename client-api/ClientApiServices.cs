@@ -22,10 +22,12 @@ using TradingBot.ClientApi.MasterKey;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
 using TradingBot.ClientApi.Risk;
+using TradingBot.ClientApi.Sessions;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.ClientApi.Users;
+using TradingBot.ClientApi.Web;
 
 namespace TradingBot.ClientApi;
 
@@ -75,11 +77,13 @@ public static class ClientApiServices
         app.MapHealth();
         app.MapMetrics();
         app.MapApiDescription();
+        app.MapWebPage();
         app.MapMe();
         app.MapExchangeKeys();
         app.MapUsers();
         app.MapInvites();
         app.MapTokens();
+        app.MapSession();
         app.MapTraders();
         app.MapMyRisk();
         app.MapService();

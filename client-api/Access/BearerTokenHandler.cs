@@ -10,7 +10,7 @@ using TradingBot.ClientApi.Limits;
 
 namespace TradingBot.ClientApi.Access;
 
-/// <summary>Lets in whoever sends a token that has been issued: <c>Authorization: Bearer tb_…</c>.</summary>
+/// <summary>Lets in whoever sends a token that has been issued: <c>Authorization: Bearer tb_…</c>, or the web page's cookie.</summary>
 internal sealed class BearerTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IClusterClient grains)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -20,9 +20,11 @@ internal sealed class BearerTokenHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        var token = Request.Headers.Authorization is [{ } header] && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            ? header[Prefix.Length..].Trim()
+            : SessionCookie.Read(Request);
+        if (token is null)
             return AuthenticateResult.NoResult();
-        var token = header[Prefix.Length..].Trim();
         if (!AccessTokens.IsToken(token))
             return AuthenticateResult.Fail("Not a token.");
         var hash = AccessTokens.HashOf(token);

@@ -15,6 +15,9 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         GET    /healthz/live                                          anybody   -     -
         GET    /healthz/ready                                         anybody   -     -
         GET    /openapi/{documentName}.json                           anybody   -     -
+        GET    /                                                      anybody   -     -
+        GET    /web/page.css                                          anybody   -     -
+        GET    /web/page.js                                           anybody   -     -
         GET    /docs                                                  anybody   -     -
         GET    /docs/docs.css                                         anybody   -     -
         GET    /docs/docs.js                                          anybody   -     -
@@ -45,6 +48,9 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         POST   /api/v1/invites                                        admin     admin -
         DELETE /api/v1/invites/{id}                                   admin     admin -
         POST   /api/v1/invites/redeem                                 code      -     -
+        POST   /api/v1/session                                        code      -     -
+        POST   /api/v1/session/code                                   code      -     -
+        DELETE /api/v1/session                                        trader    read  none
         GET    /api/v1/tokens                                         trader    read  user
         POST   /api/v1/tokens                                         trader    admin user
         DELETE /api/v1/tokens/{id}                                    trader    admin user
@@ -125,7 +131,7 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
             ? RouteOf(endpoint) switch
             {
                 var r when r.StartsWith("/webhooks/", StringComparison.Ordinal) || r.StartsWith("/billing/callback/", StringComparison.Ordinal) => "signature",
-                var r when r.EndsWith("/redeem", StringComparison.Ordinal) => "code",
+                var r when r.StartsWith("/api/", StringComparison.Ordinal) => "code",
                 _ => "anybody",
             }
         : endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>() is [{ Policy: { } policy }] ? policy
