@@ -184,7 +184,7 @@ public sealed partial class Trader : ITradingObserver
             Name(trading.InFlight.Kind != CommandKind.None ? trading.InFlight : trading.Doubtful),
             isLong ? trading.Held * trading.Close + trading.Trade.Proceeds - trading.Trade.Cost - trading.Trade.QuoteFees : default,
             _state.Totals, _state.Notice, _state.StartedAfter, NotTrading,
-            _machine.Risk?.State is { } risk ? new(_state.BlockedBy, risk.DayPnl, risk.Drawdown) : null);
+            _machine.Risk?.State is { } risk ? new(_state.BlockedBy, risk.DayPnl, risk.Drawdown) : null, _foreign, _state.ForeignPosition);
     }
 
     /// <summary>The last closed trades, oldest first.</summary>
