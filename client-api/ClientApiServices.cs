@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Balances;
 using TradingBot.ClientApi.Billing;
@@ -13,6 +14,7 @@ using TradingBot.ClientApi.Events;
 using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Invites;
 using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
@@ -68,6 +70,7 @@ public static class ClientApiServices
         app.MapMe();
         app.MapExchangeKeys();
         app.MapUsers();
+        app.MapInvites();
         app.MapTokens();
         app.MapTraders();
         app.MapMyRisk();
@@ -82,6 +85,7 @@ public static class ClientApiServices
         app.MapEvents();
         app.MapBilling();
         app.MapBillingOffice();
+        app.MapAudit();
         app.MapRazorpay();
         return app;
     }

@@ -1,4 +1,5 @@
 using TradingBot.Exchange;
+using TradingBot.Notifications;
 using TradingBot.Trading;
 
 namespace TradingBot.Grains.Trading;
@@ -25,7 +26,7 @@ public sealed partial class Trader
             var answer = await SendAsync();
             if (answer.Outcome == VenueOutcome.Unknown)
             {
-                Notify($"no answer from the exchange: {answer.Reason}");
+                Notify($"no answer from the exchange: {answer.Reason}", NotificationKind.Connection);
                 if (!SetAside())
                     return;
                 planned = await PlanAsync();
@@ -69,10 +70,10 @@ public sealed partial class Trader
         _machine.Complete(answer.Outcome);
     }
 
-    private void Notify(string notice)
+    private void Notify(string notice, NotificationKind kind = NotificationKind.Refused)
     {
         if (_state.Notice != notice)
-            _journal?.Notice(notice);
+            _journal?.Notice(notice, kind);
         _state.Notice = notice;
     }
 
@@ -88,7 +89,7 @@ public sealed partial class Trader
             {
                 if (_live is null)
                     throw new InvalidOperationException($"{_key}: {answer.Reason}");
-                Notify($"no answer from the exchange: {answer.Reason}");
+                Notify($"no answer from the exchange: {answer.Reason}", NotificationKind.Connection);
                 if (!SetAside())
                     return false;
                 await DrainAsync();

@@ -1,4 +1,5 @@
 using TradingBot.Exchange;
+using TradingBot.Notifications;
 using TradingBot.Numbers;
 using TradingBot.Trading;
 
@@ -52,7 +53,7 @@ public sealed partial class Trader
     public void Lose(string reason)
     {
         _notReady = reason;
-        Notify(reason);
+        Notify(reason, NotificationKind.Connection);
     }
 
     /// <summary>The connection is gone and will be made anew.</summary>
@@ -110,7 +111,7 @@ public sealed partial class Trader
 
     private async Task EndEntryAsync(string reason)
     {
-        Notify($"no entries: {reason}");
+        Notify($"no entries: {reason}", NotificationKind.Risk);
         _machine.CancelOpenEntry();
         await _save();
         if (IsReady && await SettleAsync())

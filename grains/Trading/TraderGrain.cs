@@ -1,19 +1,21 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using Orleans.Runtime;
+using Orleans;
 using TradingBot.Accounts;
 using TradingBot.Billing;
-using TradingBot.Exchange;
 using TradingBot.Exchange.MarketData;
+using TradingBot.Exchange;
 using TradingBot.ExchangeAccounts;
 using TradingBot.Grains.Billing;
 using TradingBot.Grains.Journal;
+using TradingBot.Grains.Notifications;
 using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
-using TradingBot.Trading;
+using TradingBot.Notifications;
 using TradingBot.Trading.Risk;
+using TradingBot.Trading;
 
 namespace TradingBot.Grains.Trading;
 
@@ -44,7 +46,7 @@ public sealed class TraderGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = TraderKey.Parse(this.GetPrimaryKeyString());
-        OpenOutbox(new(state.State.Outbox, entries => journal.WriteAsync(_key, entries)), () => state.WriteStateAsync());
+        OpenOutbox(new(state.State.Outbox, WriteAsync), () => state.WriteStateAsync());
         _venue = new(exchanges, _key, FindAccessAsync, Wake(this.AsReference<ITraderVenueGrain>()), time);
         _gate = new(
             GrainFactory.GetGrain<IUserRiskGrain>(_key.UserId), GrainFactory.GetGrain<IServiceControlGrain>(IServiceControlGrain.Key), service, logger);
@@ -179,6 +181,14 @@ public sealed class TraderGrain(
         {
             throw new VenueUnavailableException($"the candles of {series} do not come; they are asked for again", late);
         }
+    }
+
+    // Rows stay in the state until both have them: what a crash repeats, the journal and the notifications know already.
+    private async Task WriteAsync(IReadOnlyList<JournalEntry> entries)
+    {
+        await journal.WriteAsync(_key, entries);
+        if (TraderNews.Of(_key.Symbol, _symbol, entries) is { IsEmpty: false } news)
+            await GrainFactory.GetGrain<INotificationGrain>(_key.UserId).EnqueueAsync(news);
     }
 
     private TradingMode Mode => state.State.Settings?.Mode ?? TradingMode.Paper;
