@@ -107,7 +107,7 @@ internal static class Samples
                     ["The Testnet venue does not tell what a key may do; its permissions are not checked."], false, null, Begin),
             ],
             []),
-        new TraderSettingsRequest(CandleInterval.OneMinute, Strategy, Size, 1, TradingMode.Paper, Risk),
+        new TraderSettingsRequest(CandleInterval.OneMinute, Strategy, Size, 1, TradingMode.Paper, Risk, ManualChange.Pause),
         new UserRiskRequest(UserRisk.MaxOpenPositions, UserRisk.MaxTotalNotional, UserRisk.MaxDailyLoss, UserRisk.MaxDrawdown),
         UserRiskResponse.From(new(UserRisk, [new(TradingMode.Paper, "USDT", 1, Amount(950), Amount(0.096952m), default)])),
         new KillSwitchRequest(KillPositions.Keep),

@@ -23,6 +23,7 @@ internal sealed class CrashRun
     private readonly List<Command> _commands = [];
     private readonly SortedDictionary<string, int> _deaths = new(StringComparer.Ordinal);
     private readonly Dictionary<(string User, string Symbol), bool> _isRunning = [];
+    private readonly HashSet<string> _killed = [];
 
     private CrashRun(CrashOptions options, TextWriter output)
     {
@@ -110,7 +111,7 @@ internal sealed class CrashRun
         if (await service.ListensAsync())
         {
             if (_random.Next(4) == 0)
-                await CommandAsync(service);
+                await TryAsync(_random.Next(4) == 0 ? TurnSwitchAsync : CommandAsync, service);
             if (step is null)
             {
                 // Now and then long enough for what needs no restart to show.
@@ -143,28 +144,47 @@ internal sealed class CrashRun
 
     private void Count(string death) => _deaths[death] = _deaths.GetValueOrDefault(death) + 1;
 
+    private async Task TryAsync(Func<Service, Task> command, Service service)
+    {
+        try
+        {
+            await command(service);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            await _output.WriteLineAsync($"seed {_options.Seed}: a command failed: {e.Message.Split('\n')[0]}");
+        }
+    }
+
     // What a user does meanwhile. Only what was confirmed must hold; a start may have begun before.
     private async Task CommandAsync(Service service)
     {
         var (user, symbol) = _isRunning.Keys.ElementAt(_random.Next(_isRunning.Count));
         var verb = _isRunning[(user, symbol)] ? new[] { "stop", "pause", "flatten" }[_random.Next(3)] : "start";
-        var sent = Service.Now;
         if (verb == "start")
-            _commands.Add(new(sent, $"{user}/{symbol}", Allows: true));
-        try
-        {
-            await service.CommandAsync(user, symbol, verb);
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-        {
-            await _output.WriteLineAsync($"{verb} of {user}/{symbol}: {e.Message.Split('\n')[0]}");
-            return;
-        }
-
+            _commands.Add(new(Service.Now, $"{user}/{symbol}", Allows: true));
+        await service.CommandAsync(user, symbol, verb);
         if (verb is "stop" or "pause")
             _commands.Add(new(Service.Now, $"{user}/{symbol}", Allows: false));
         if (verb != "flatten")
             _isRunning[(user, symbol)] = verb == "start";
+    }
+
+    // Turned on by one command, off by the next: what is confirmed holds in between, through every death of the service.
+    private async Task TurnSwitchAsync(Service service)
+    {
+        var user = _killed.FirstOrDefault() ?? _isRunning.Keys.ElementAt(_random.Next(_isRunning.Count)).User;
+        if (_killed.Contains(user))
+        {
+            _commands.Add(new(Service.Now, $"{user}/*", Allows: true));
+            await service.ReleaseAsync(user);
+            _killed.Remove(user);
+            return;
+        }
+
+        _killed.Add(user);
+        if (await service.KillTradingAsync(user, _random.Next(2) == 0 ? "keep" : "flatten"))
+            _commands.Add(new(Service.Now, $"{user}/*", Allows: false));
     }
 
     private async Task ComeToRestAsync(Service service, Venue venue)

@@ -201,7 +201,7 @@ public sealed class LiveVenueTests
         await venue.Trader.LookAsync();
         venue.Sent.Skip(1).ShouldAllBe(s => s.Type == OrderType.StopLimit && s.Trigger == F(89));
         venue.Trader.Describe().Stop.ShouldBe(F(89));
-        venue.Trader.Attention.ShouldBeNull();
+        venue.Trader.Attention.ShouldBe(TimeSpan.FromSeconds(10), "nothing is on its way: open orders are looked at now and then");
     }
 
     [Fact]
