@@ -14,8 +14,11 @@ using TradingBot.ClientApi.Events;
 using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Idempotency;
 using TradingBot.ClientApi.Invites;
 using TradingBot.ClientApi.Journal;
+using TradingBot.ClientApi.Limits;
+using TradingBot.ClientApi.MasterKey;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
 using TradingBot.ClientApi.Risk;
@@ -26,7 +29,7 @@ using TradingBot.ClientApi.Users;
 
 namespace TradingBot.ClientApi;
 
-/// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c> and an <c>IExchangeKeySealer</c> from whoever hosts it.</summary>
+/// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c>, an <c>IExchangeKeySealer</c> and an <c>IMasterKeyRotation</c> from whoever hosts it.</summary>
 public static class ClientApiServices
 {
     /// <summary>Adds what the endpoints need.</summary>
@@ -36,6 +39,7 @@ public static class ClientApiServices
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = ApiLimits.MaxDroppedBytes;
+            kestrel.Limits.RequestHeadersTimeout = ApiLimits.SlowestHeaders;
         });
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(static routing => routing.ThrowOnBadRequest = true);
@@ -44,7 +48,7 @@ public static class ClientApiServices
         services.AddSingleton<EventHub>();
         services.AddHealthChecks();
         services.AddAccess();
-        services.AddHeavyRequests();
+        services.AddRequestLimits();
         services.AddApiDescription();
         return services;
     }
@@ -52,6 +56,7 @@ public static class ClientApiServices
     /// <summary>Maps the endpoints and what stands before them.</summary>
     public static WebApplication MapClientApi(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseMetricsPort();
         app.Use(static (context, next) =>
         {
@@ -59,10 +64,13 @@ public static class ClientApiServices
             return next(context);
         });
         app.UseMiddleware<ErrorHandling>();
+        app.UseMiddleware<AddressGuard>();
         app.UseRouting();
+        app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseMiddleware<IdempotentRequests>();
 
         app.MapHealth();
         app.MapMetrics();
@@ -86,6 +94,7 @@ public static class ClientApiServices
         app.MapBilling();
         app.MapBillingOffice();
         app.MapAudit();
+        app.MapMasterKey();
         app.MapRazorpay();
         return app;
     }

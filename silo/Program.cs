@@ -8,6 +8,7 @@ var root = new RootCommand("Automated Binance trading for many users.")
     MigrateCommand.Create(),
     MigrateEngineCommand.Create(),
     AuditCommand.Create(),
+    RotateMasterKeyCommand.Create(),
 };
 ServeCommand.AddTo(root);
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Orleans;
 using TradingBot.Accounts;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Limits;
 
 namespace TradingBot.ClientApi.Access;
 
@@ -25,9 +26,10 @@ internal sealed class BearerTokenHandler(
         if (!AccessTokens.IsToken(token))
             return AuthenticateResult.Fail("Not a token.");
         var hash = AccessTokens.HashOf(token);
-        return await grains.GetGrain<ITokenGrain>(hash).AuthenticateAsync() is { } holder
-            ? AuthenticateResult.Success(new(CurrentUser.Principal(holder, hash, Name), Name))
-            : AuthenticateResult.Fail("Not a valid token.");
+        if (await grains.GetGrain<ITokenGrain>(hash).AuthenticateAsync() is { } holder)
+            return AuthenticateResult.Success(new(CurrentUser.Principal(holder, hash, Name), Name));
+        AddressGuard.TellGuess(Context, hash);
+        return AuthenticateResult.Fail("Not a valid token.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

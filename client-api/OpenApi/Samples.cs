@@ -14,6 +14,7 @@ using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Invites;
 using TradingBot.ClientApi.Journal;
+using TradingBot.ClientApi.MasterKey;
 using TradingBot.ClientApi.Reports;
 using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Tokens;
@@ -159,6 +160,7 @@ internal static class Samples
         PaymentResponse.From(Payment),
         SubscriberResponse.From(new(User, Plan.Id, CoverageKind.Payment, EntryTime, Price.Subtotal, 28, false, 3)),
         AuditResponse.From(new("api.alice.7", User, User, "startTrader", Symbol.ToString(), "", EntryTime, "192.0.2.7")),
+        new MasterKeyResponse(12, 12, true),
         RevenueResponse.From(new(RecordedAt, 12, 1, 2, 3, 4, 1, 1_130_000, 0, [new(Plan.Id, 13, 1_130_000)])),
         EventResponse.From(new(42, User, Symbol, EventKind.Fill, EntryTime, RecordedAt, "", null, Fill, null)),
     ]).ToDictionary(s => s.GetType());

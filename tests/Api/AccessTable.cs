@@ -91,6 +91,7 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         GET    /api/v1/admin/billing/subscriptions/export             operator  read  -
         GET    /api/v1/admin/billing/payments                         operator  read  -
         GET    /api/v1/admin/billing/payments/export                  operator  read  -
+        POST   /api/v1/admin/master-key/rotate                        admin     admin -
         GET    /api/v1/audit                                          trader    read  user
         GET    /api/v1/audit/export                                   trader    read  user
         POST   /api/v1/admin/billing/{user}/grant                     operator  admin -
