@@ -36,7 +36,7 @@ internal static class ServiceHost
             builder.Configuration.AddInMemoryCollection(DemoDefaults);
         builder.Configuration.AddInMemoryCollection(run.Settings);
 
-        var http = Read<HttpOptions>(builder.Configuration, "Http");
+        var http = Read<HttpOptions>(builder.Configuration, "Http", static o => o.Validate());
         var data = Read<DataOptions>(builder.Configuration, "Data");
         var marketData = Read<MarketDataOptions>(builder.Configuration, MarketDataOptions.Section, static o => o.Validate());
         var binance = Read<BinanceOptions>(builder.Configuration, BinanceOptions.Section, static o => o.Validate());
@@ -72,6 +72,7 @@ internal static class ServiceHost
         KillingFaultPoints.AddTo(builder.Services);
         builder.Services.AddSecrets(secrets);
         builder.AddEndpoints(engine);
+        Drain.AddTo(builder.Services, http);
         builder.Services.AddHostedService<ServiceModeWatch>();
         if (run.Demo)
             AddDemo(builder, output);
