@@ -7,6 +7,8 @@ var root = new RootCommand("Automated Binance trading for many users.")
     SimulateExchangeCommand.Create(),
     MigrateCommand.Create(),
     HealthCommand.Create(),
+    BackupCommands.CreateBackup(),
+    BackupCommands.CreateRestore(),
 };
 ServeCommand.AddTo(root);
 

@@ -46,6 +46,12 @@ public sealed class TraderState
     /// <summary>The same for the modes that it traded in before, each of which counts in its own way.</summary>
     public Dictionary<TradingMode, long> AcknowledgedElsewhere { get; init; } = [];
 
+    /// <summary>
+    /// Set by the command <c>restore</c>: the last intent that the backup knew. Orders of later ones may be open at the venue and are
+    /// nobody's any more. Null once that is settled.
+    /// </summary>
+    public long? RestoredBehind { get; set; }
+
     /// <summary>Closed trades in sum.</summary>
     public TradeTotals Totals { get; set; } = TradeTotals.None;
 
