@@ -79,6 +79,7 @@ internal static class ServiceHost
         KillingFaultPoints.AddTo(builder.Services);
         builder.Services.AddSecrets(secrets);
         builder.AddEndpoints(engine);
+        Drain.AddTo(builder.Services, http);
         builder.Services.AddHostedService<ServiceModeWatch>();
         if (run.Demo)
             AddDemo(builder, output);
