@@ -17,6 +17,7 @@ using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
 using TradingBot.ClientApi.Risk;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
@@ -83,6 +84,7 @@ public static class ClientApiServices
         app.MapBilling();
         app.MapBillingOffice();
         app.MapRazorpay();
+        app.MapTelegram();
         return app;
     }
 }

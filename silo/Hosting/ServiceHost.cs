@@ -1,5 +1,6 @@
 using System.Net;
 using Spectre.Console;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
@@ -43,6 +44,7 @@ internal static class ServiceHost
         var paper = Read<PaperOptions>(builder.Configuration, PaperOptions.Section, static o => o.Validate());
         var razorpay = Read<RazorpayOptions>(builder.Configuration, RazorpayOptions.Section, static o => o.Validate());
         var billing = Read<BillingOptions>(builder.Configuration, BillingOptions.Section, o => o.Validate(razorpay.IsConfigured));
+        var telegram = Read<TelegramOptions>(builder.Configuration, TelegramOptions.Section, static o => o.Validate());
         var journal = Read<JournalOptions>(builder.Configuration, JournalOptions.Section, static o => o.Validate());
         var storage = Read<StorageSettings>(builder.Configuration, StorageSettings.Section, static o => o.Validate());
         var cluster = Read<ClusterSettings>(builder.Configuration, ClusterSettings.Section, static o => o.Validate());
@@ -71,7 +73,7 @@ internal static class ServiceHost
         builder.AddGrainEngine(engine);
         KillingFaultPoints.AddTo(builder.Services);
         builder.Services.AddSecrets(secrets);
-        builder.AddEndpoints(engine);
+        builder.AddEndpoints(engine, telegram);
         builder.Services.AddHostedService<ServiceModeWatch>();
         if (run.Demo)
             AddDemo(builder, output);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
@@ -30,6 +31,7 @@ public static class SettingsReader
         (LogFileOptions.Section, typeof(LogFileOptions)),
         (StorageSettings.Section, typeof(StorageSettings)), (ClusterSettings.Section, typeof(ClusterSettings)),
         (RazorpayOptions.Section, typeof(RazorpayOptions)), (BillingOptions.Section, typeof(BillingOptions)),
+        (TelegramOptions.Section, typeof(TelegramOptions)),
     ];
 
     // Command lines are seen by everybody on the machine.
@@ -37,6 +39,7 @@ public static class SettingsReader
     [
         $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.KeySecret)}", $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.WebhookSecret)}",
         $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.PreviousWebhookSecret)}",
+        $"{TelegramOptions.Section}:{nameof(TelegramOptions.BotToken)}", $"{TelegramOptions.Section}:{nameof(TelegramOptions.WebhookSecret)}",
     ];
 
     // Stands for a name that the user chooses.
