@@ -15,8 +15,9 @@ public interface ILiveExchange : IExchange, IAsyncDisposable
     /// <summary>The commission rate to expect, as a fraction.</summary>
     Fixed8 FeeRate { get; }
 
-    /// <summary>How long after it was sent a request may still be carried out; what the venue does not know by then, it will not know.</summary>
-    TimeSpan RequestLifetime { get; }
+    /// <summary>How long after it was sent an order may still be accepted; what the venue does not know by then, it will not know.</summary>
+    /// <param name="isExit">Whether it protects or closes a position.</param>
+    TimeSpan LifetimeOf(bool isExit);
 
     /// <summary>Something has happened that <see cref="IExchange.AdvanceAsync"/> will report. Called on any thread; must return at once.</summary>
     Action? Reported { get; set; }

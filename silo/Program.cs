@@ -6,6 +6,8 @@ var root = new RootCommand("Automated Binance trading for many users.")
     BacktestCommand.Create(),
     SimulateExchangeCommand.Create(),
     MigrateCommand.Create(),
+    MigrateEngineCommand.Create(),
+    AuditCommand.Create(),
 };
 ServeCommand.AddTo(root);
 

@@ -25,8 +25,8 @@ internal sealed class BearerTokenHandler(
         if (!AccessTokens.IsToken(token))
             return AuthenticateResult.Fail("Not a token.");
         var hash = AccessTokens.HashOf(token);
-        return await grains.GetGrain<ITokenGrain>(hash).AuthenticateAsync() is { } user
-            ? AuthenticateResult.Success(new(CurrentUser.Principal(user, hash, Name), Name))
+        return await grains.GetGrain<ITokenGrain>(hash).AuthenticateAsync() is { } holder
+            ? AuthenticateResult.Success(new(CurrentUser.Principal(holder, hash, Name), Name))
             : AuthenticateResult.Fail("Not a valid token.");
     }
 
@@ -36,5 +36,5 @@ internal sealed class BearerTokenHandler(
         return Problems.WriteAsync(Context, 401);
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.WriteAsync(Context, 403);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Problems.WriteAsync(Context, 403, Context.WhyForbidden());
 }

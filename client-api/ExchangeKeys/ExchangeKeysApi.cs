@@ -19,7 +19,7 @@ internal static class ExchangeKeysApi
 
     public static void MapExchangeKeys(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapApi("/me/exchange-keys", "Exchange keys");
+        var keys = routes.MapApi("/me/exchange-keys", "Exchange keys").ChangesNeedAdminScope();
         keys.MapGet("", ListAsync).Describe("listExchangeKeys", "Lists your API keys by venue, without their secrets.");
         keys.MapGet("/{venue}", GetAsync).Describe("getExchangeKeys", "Shows your API keys of a venue, without their secrets.");
         keys.MapPut("/{venue}", SetAsync).Describe(

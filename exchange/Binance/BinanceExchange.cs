@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingBot.Exchange.Binance.Limits;
 using TradingBot.Exchange.Binance.Signing;
 using TradingBot.Exchange.Binance.Spot;
 using TradingBot.Exchange.Binance.Usdm;
@@ -57,7 +58,8 @@ public sealed class BinanceExchange : ILiveExchange
     /// Binance refuses a request when its timestamp is older than <c>recvWindow</c>; a second more allows for the clocks, which may be
     /// that far apart.
     /// </remarks>
-    public TimeSpan RequestLifetime => (_isUsdm ? _usdm.Connection : _spot.Connection).RecvWindow + TimeSpan.FromSeconds(1);
+    public TimeSpan LifetimeOf(bool isExit) =>
+        (_isUsdm ? _usdm.Connection : _spot.Connection).RecvWindow(isExit ? RequestPriority.Exit : RequestPriority.Entry) + TimeSpan.FromSeconds(1);
 
     /// <summary>Whether the account's user data stream runs.</summary>
     public bool IsConnected => _account.IsConnected;
@@ -117,7 +119,7 @@ public sealed class BinanceExchange : ILiveExchange
     /// <inheritdoc/>
     /// <remarks>
     /// On spot Binance does both in one step. On USDⓈ-M the new stop is placed before the old one is cancelled, so that there is
-    /// no moment without a stop.
+    /// no moment without a stop; an old entry is cancelled first, because two could both fill.
     /// </remarks>
     public async Task<VenueAnswer> ReplaceAsync(long orderId, OrderRequest order)
     {
@@ -125,7 +127,7 @@ public sealed class BinanceExchange : ILiveExchange
             return known;
         var clientId = ClientOrderIds.Of(_prefix, orderId);
         var answer = _isUsdm
-            ? await ReplaceUsdmAsync(orderId, clientId, order)
+            ? await (order.IsExit ? ReplaceStopAsync(orderId, clientId, order) : ReplaceEntryAsync(clientId, order))
             : await _spot.CancelReplaceAsync(Credentials, clientId, order, CancellationToken.None);
         Settle(answer, order);
         return answer.Outcome == VenueOutcome.OrderNotOpen
@@ -254,7 +256,15 @@ public sealed class BinanceExchange : ILiveExchange
         return VenueAnswer.Accepted;
     }
 
-    private async Task<VenueAnswer> ReplaceUsdmAsync(long orderId, string clientId, OrderRequest order)
+    private async Task<VenueAnswer> ReplaceEntryAsync(string clientId, OrderRequest order)
+    {
+        if (await CancelUsdmAsync(clientId) is { } error)
+            return error.ToAnswer();
+        var answer = await PlaceUsdmAsync(order);
+        return answer.Outcome is VenueOutcome.Accepted or VenueOutcome.Unknown ? answer : new(VenueOutcome.CancelledNotPlaced, answer.Reason);
+    }
+
+    private async Task<VenueAnswer> ReplaceStopAsync(long orderId, string clientId, OrderRequest order)
     {
         var answer = await PlaceUsdmAsync(order);
         if (answer.Outcome != VenueOutcome.Accepted || await CancelUsdmAsync(clientId) is not { } error)

@@ -35,8 +35,8 @@ public sealed class BinanceVenue : IAsyncDisposable
         (Environment, _timeProvider) = (environment, timeProvider);
         var spotEndpoint = options.EndpointOf(MarketType.Spot, environment);
         _usdmEndpoint = options.EndpointOf(MarketType.Usdm, environment);
-        _spot = new(new(MarketType.Spot, spotEndpoint, options.RecvWindow, timeProvider));
-        _usdm = new(new(MarketType.Usdm, _usdmEndpoint, options.RecvWindow, timeProvider));
+        _spot = new(new(MarketType.Spot, spotEndpoint, options, timeProvider));
+        _usdm = new(new(MarketType.Usdm, _usdmEndpoint, options, timeProvider));
         _spotUsers = new(new(spotEndpoint.WebSocketApiUrl), _spot.Connection, _settings, timeProvider);
         Feed = new(_spot, _usdm, spotEndpoint, _usdmEndpoint, timeProvider, _settings);
         _symbols = new(Feed, timeProvider);

@@ -1,3 +1,4 @@
+using TradingBot.Audit;
 using TradingBot.Billing;
 
 namespace TradingBot.Grains.Billing;

@@ -65,7 +65,7 @@ public sealed class BillingGrain(
             return SubscriptionAccess.Unrestricted;
         if (await RoleAsync() is not { } role)
             return new(SubscriptionStage.ReadOnly, [], 0, "there is no such user.");
-        if (role == UserRole.Admin)
+        if (role != UserRole.Trader)
             return SubscriptionAccess.Unrestricted;
         var stage = terms.StageAt(_ledger.PaidUntil, Now);
         var plan = terms.Find(_ledger.Coverage.At(Now)?.PlanId ?? "") ?? terms.Plans[0];

@@ -94,7 +94,7 @@ public sealed partial class Trader
         Notify("entries are allowed again", NotificationKind.Risk);
     }
 
-    private static bool IsSwitch(RiskRule rule) => rule is RiskRule.KillSwitch or RiskRule.ServicePaused or RiskRule.ServiceKillSwitch;
+    private static bool IsSwitch(RiskRule rule) => rule is RiskRule.KillSwitch or RiskRule.UserSuspended or RiskRule.ServicePaused or RiskRule.ServiceKillSwitch;
 
     private Fixed16 CostOf(TradeOrder order) => order.Remaining * (order.Limit.IsZero ? _state.Trading.Close : order.Limit);
 

@@ -33,6 +33,7 @@ public sealed class TraderGrain(
     ILogger<TraderGrain> logger) : JournalingGrain<JournalEntry>(logger), ITraderGrain, ITraderVenueGrain, ICandleHistory
 {
     private static readonly TimeSpan VenueWatch = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HistoryPatience = TimeSpan.FromSeconds(5);
 
     private TraderKey _key;
     private SymbolInfo? _symbol;
@@ -169,8 +170,18 @@ public sealed class TraderGrain(
 
     public Task<ImmutableArray<Trade>> GetRecentTradesAsync() => Task.FromResult(_trader?.RecentTrades ?? []);
 
-    Task<ImmutableArray<Candle>> ICandleHistory.GetAsync(CandleSeries series, long? from, long? to, int limit) =>
-        GrainFactory.GetGrain<IMarketDataGrain>(series.ToString()).GetCandlesAsync(from, to, limit);
+    // A trader that waits for candles hears neither its venue nor its user.
+    async Task<ImmutableArray<Candle>> ICandleHistory.GetAsync(CandleSeries series, long? from, long? to, int limit)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IMarketDataGrain>(series.ToString()).GetCandlesAsync(from, to, limit).WaitAsync(HistoryPatience, time);
+        }
+        catch (TimeoutException late)
+        {
+            throw new VenueUnavailableException($"the candles of {series} do not come; they are asked for again", late);
+        }
+    }
 
     // Rows stay in the state until both have them: what a crash repeats, the journal and the notifications know already.
     private async Task WriteAsync(IReadOnlyList<JournalEntry> entries)

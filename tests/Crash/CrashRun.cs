@@ -15,6 +15,7 @@ internal sealed class CrashRun
     private const int LongLife = 20_000;
     private const string StartBalance = "1000000";
     private static readonly TimeSpan ToRest = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly CrashOptions _options;
     private readonly TextWriter _output;
@@ -35,6 +36,13 @@ internal sealed class CrashRun
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
     public int Fills { get; private set; }
+
+    /// <summary>How often the service was killed.</summary>
+    public int Kills => _deaths.Values.Sum();
+
+    /// <summary>Divides the kills among worlds that run at the same time.</summary>
+    public static async Task<IReadOnlyList<CrashRun>> RunAllAsync(CrashOptions options, TextWriter output) =>
+        await Task.WhenAll(options.Divide().Select(o => RunAsync(o, TextWriter.Synchronized(output))));
 
     public static async Task<CrashRun> RunAsync(CrashOptions options, TextWriter output)
     {
@@ -66,17 +74,24 @@ internal sealed class CrashRun
         if (_options.Faults)
             await venue.SetFaultsAsync(VenueFaults.All);
         await service.KillAsync();
-        for (var kill = 1; kill <= _options.Kills; kill++)
+        try
         {
-            await LiveAndDieAsync(service, kill);
+            for (var kill = 1; kill <= _options.Kills; kill++)
+            {
+                await LiveAndDieAsync(service, kill);
+                await venue.SaveLogAsync();
+                if (kill % 20 == 0)
+                    await _output.WriteLineAsync($"seed {_options.Seed}: {kill} kills");
+            }
+
+            await venue.SetFaultsAsync(VenueFaults.None);
+            await ComeToRestAsync(service, venue);
+        }
+        finally
+        {
             await venue.SaveLogAsync();
-            if (kill % 20 == 0)
-                await _output.WriteLineAsync($"{kill} kills");
         }
 
-        await venue.SetFaultsAsync(VenueFaults.None);
-        await ComeToRestAsync(service, venue);
-        await venue.SaveLogAsync();
         await venue.SaveStateAsync();
         await JudgeAsync(service, users.Select(static u => u.Key));
     }
@@ -84,7 +99,7 @@ internal sealed class CrashRun
     private async Task LiveAndDieAsync(Service service, int kill)
     {
         // In turn, so that none is left out.
-        var step = kill % 2 == 0 ? FaultStep.All[kill / 2 % FaultStep.All.Count] : null;
+        var step = kill % 2 == 0 ? FaultStep.All[(_options.Seed + kill / 2) % FaultStep.All.Count] : null;
         service.Start(step is null ? null : $"{step}:{_random.Next(1, 5)}");
         if (step is null && _random.Next(5) == 0)
         {
@@ -169,23 +184,15 @@ internal sealed class CrashRun
     }
 
     // Nothing on its way, and each position with its exit.
-    private static async Task UntilAtRestAsync(Service service)
+    private async Task UntilAtRestAsync(Service service)
     {
-        using var enough = new CancellationTokenSource(ToRest);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        IReadOnlyList<JsonNode> traders = [];
-        try
+        var began = TimeProvider.System.GetTimestamp();
+        using var timer = new PeriodicTimer(Pause);
+        while ((await service.TradersAsync()).Where(static t => !IsAtRest(t)).ToList() is { Count: > 0 } restless)
         {
-            do
-            {
-                await timer.WaitForNextTickAsync(enough.Token);
-                traders = await service.TradersAsync();
-            }
-            while (!traders.All(IsAtRest));
-        }
-        catch (OperationCanceledException late)
-        {
-            throw new TimeoutException($"These do not come to rest:\n{string.Join('\n', traders.Where(static t => !IsAtRest(t)).Select(static t => t.ToJsonString()))}\n{service.Output}", late);
+            if (TimeProvider.System.GetElapsedTime(began) > ToRest)
+                throw new TimeoutException($"These do not come to rest, {Folder}:\n{string.Join('\n', restless.Select(static t => t.ToJsonString()))}\n{service.Output}");
+            await timer.WaitForNextTickAsync();
         }
     }
 
@@ -206,7 +213,7 @@ internal sealed class CrashRun
         Findings = HistoryChecker.Check(history);
         Fills = history.Journal.Fills.Count;
         Report.Write(history, Findings, _output);
-        await _output.WriteLineAsync($"deaths: {string.Join(", ", _deaths.Select(static d => $"{d.Key} {d.Value}"))}");
+        await _output.WriteLineAsync($"seed {_options.Seed}: deaths: {string.Join(", ", _deaths.Select(static d => $"{d.Key} {d.Value}"))}");
         if (Findings.Count == 0)
             Directory.Delete(Folder, recursive: true);
         else

@@ -23,11 +23,14 @@ internal abstract class MarketClient(BinanceConnection connection, string root, 
     public Task<BinanceResult<ServerTimeWire>> GetTimeAsync(CancellationToken cancellationToken) =>
         connection.SendAsync(Public("time", 1, RequestPriority.Query, new()), BinanceJson.Default.ServerTimeWire, cancellationToken);
 
-    /// <summary>All symbols with their filters, on USDⓈ-M perpetuals only; takes over the venue's limits on the way.</summary>
+    /// <summary>
+    /// All symbols with their filters, on USDⓈ-M perpetuals only; takes over the venue's limits on the way. No exit can be made without
+    /// them, so they are served like one.
+    /// </summary>
     public async Task<BinanceResult<ImmutableArray<SymbolInfo>>> GetSymbolsAsync(CancellationToken cancellationToken)
     {
         var info = await connection.SendAsync(
-            Public("exchangeInfo", weights.ExchangeInfo, RequestPriority.History, new()), BinanceJson.Default.ExchangeInfoWire, cancellationToken);
+            Public("exchangeInfo", weights.ExchangeInfo, RequestPriority.Exit, new()), BinanceJson.Default.ExchangeInfoWire, cancellationToken);
         VenueLimits.Apply(connection, info.Value);
         return info.Then(i => SymbolInfos.From(connection.Market, i));
     }

@@ -165,7 +165,7 @@ internal sealed class PlainVenue(SymbolInfo symbol, string account) : ILiveExcha
         return Task.FromResult(VenueKnowledge.Closed);
     }
 
-    TimeSpan ILiveExchange.RequestLifetime => TimeSpan.FromSeconds(5);
+    TimeSpan ILiveExchange.LifetimeOf(bool isExit) => TimeSpan.FromSeconds(5);
 
     void ILiveExchange.Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open)
     {

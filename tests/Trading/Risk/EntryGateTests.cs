@@ -143,11 +143,15 @@ public sealed class EntryGateTests
 
         public Task ResetDrawdownAsync() => throw new InvalidOperationException();
 
+        public Task SuspendAsync(bool suspended) => throw new InvalidOperationException();
+
         public Task<KillSwitchStatus> GetKillSwitchAsync() => throw new InvalidOperationException();
 
         public Task<KillSwitchStatus> KillAsync(KillPositions positions) => throw new InvalidOperationException();
 
         public Task<KillSwitchStatus> ReleaseAsync() => throw new InvalidOperationException();
+
+        public Task SuspendAsync(bool suspended) => throw new NotSupportedException();
 
         public Task<bool> ApplyServiceModeAsync(ServiceState service) => throw new InvalidOperationException();
 

@@ -50,7 +50,7 @@ internal sealed class LiveVenue : ILiveExchange, ICandleHistory
 
     public Fixed8 FeeRate => default;
 
-    public TimeSpan RequestLifetime => TimeSpan.FromSeconds(5);
+    public TimeSpan LifetimeOf(bool isExit) => TimeSpan.FromSeconds(isExit ? 3 : 5);
 
     public Action? Reported { get; set; }
 
