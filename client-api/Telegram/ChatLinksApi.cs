@@ -17,7 +17,7 @@ internal static class ChatLinksApi
 {
     public static void MapChatLinks(this IEndpointRouteBuilder routes)
     {
-        var links = routes.MapApi("/me/telegram", "Users");
+        var links = routes.MapApi("/me/telegram", "Users").ChangesNeedAdminScope();
         links.MapGet("", GetAsync).Describe("getMyTelegram", "Shows whether a Telegram chat is linked.");
         links.MapPost("", OfferAsync).Describe(
             "linkMyTelegram", "Makes a code, good once and for 15 minutes, by which a private chat or a group is linked.", 409);

@@ -4,6 +4,7 @@ using TradingBot.ClientApi.Telegram.Api;
 using TradingBot.ClientApi.Telegram.Commands;
 using TradingBot.ClientApi.Telegram.Conversations;
 using TradingBot.ClientApi.Telegram.Delivery;
+using TradingBot.ClientApi.Telegram.Pages;
 using TradingBot.ClientApi.Telegram.Updates;
 
 namespace TradingBot.ClientApi.Telegram;
@@ -20,6 +21,7 @@ public static class TelegramServices
         services.AddSingleton<SendGovernor>();
         services.AddSingleton<TelegramSender>();
         services.AddSingleton<OneTimeCodes>();
+        services.AddSingleton<OneTimePages>();
         services.AddSingleton<ChatLinking>();
         services.AddSingleton<Strangers>();
         services.AddSingleton<Dialogues>();
@@ -38,5 +40,6 @@ public static class TelegramServices
     {
         routes.MapTelegramWebhook();
         routes.MapChatLinks();
+        routes.MapOneTimePages();
     }
 }

@@ -62,7 +62,12 @@ internal static class ServiceHost
                 kestrel.Listen(AddressOf(http), telemetry.MetricsPort);
         });
         if (logFiles.Enabled)
-            builder.Logging.AddLogFiles(Path.GetFullPath(logFiles.Directory.Length > 0 ? logFiles.Directory : Path.Combine(data.Directory, "logs")), logFiles);
+        {
+            var folder = Path.GetFullPath(logFiles.Directory.Length > 0 ? logFiles.Directory : Path.Combine(data.Directory, "logs"));
+            builder.Logging.AddLogFiles(folder, logFiles);
+            builder.Services.AddSingleton<ILogTail>(new LogTail(folder));
+        }
+
         builder.AddTelemetry(telemetry);
         builder.Services.AddSingleton(run.Time ?? TimeProvider.System);
         builder.Services.AddBinance(binance, marketData.Source);

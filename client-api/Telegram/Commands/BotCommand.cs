@@ -8,9 +8,10 @@ namespace TradingBot.ClientApi.Telegram.Commands;
 /// <param name="Summary">What it does, in one short line: Telegram offers it to people.</param>
 /// <param name="Example">A use of it that works.</param>
 /// <param name="RunAsync">Does it.</param>
-/// <param name="IsForOperators">Only operators may.</param>
+/// <param name="IsForOperators">Only those who run the service may.</param>
+/// <param name="IsChange">It changes something: its use is part of the audit trail.</param>
 internal sealed record BotCommand(
-    string Name, string Arguments, string Summary, string Example, Func<CommandContext, Task<Reply>> RunAsync, bool IsForOperators = false)
+    string Name, string Arguments, string Summary, string Example, Func<CommandContext, Task<Reply>> RunAsync, bool IsForOperators = false, bool IsChange = false)
 {
     /// <summary>How it is typed.</summary>
     public string Usage => Arguments.Length == 0 ? $"/{Name}" : $"/{Name} {Arguments}";

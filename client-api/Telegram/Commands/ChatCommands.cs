@@ -16,9 +16,9 @@ internal sealed class ChatCommands(ChatLinking linking, HealthCheckService healt
     public IEnumerable<BotCommand> Commands =>
     [
         new("start", "", "Says hello", "/start", StartAsync),
-        new("unlink", "", "Unlinks this chat, after you confirm it", "/unlink", UnlinkAsync),
-        new("allow", "", "In a group, as a reply to somebody: lets them command", "/allow", c => AllowAsync(c, true)),
-        new("disallow", "", "In a group, as a reply to somebody: lets them no more", "/disallow", c => AllowAsync(c, false)),
+        new("unlink", "", "Unlinks this chat, after you confirm it", "/unlink", UnlinkAsync, IsChange: true),
+        new("allow", "", "In a group, as a reply to somebody: lets them command", "/allow", c => AllowAsync(c, true), IsChange: true),
+        new("disallow", "", "In a group, as a reply to somebody: lets them no more", "/disallow", c => AllowAsync(c, false), IsChange: true),
         new("support", "", "Tells whom to ask", "/support", _ => Task.FromResult(Reply.Of(options.Support))),
         new("version", "", "Shows the service's version", "/version", _ => Task.FromResult(Reply.Of($"Version {Version}"))),
         new("health", "", "Shows whether the service is well", "/health", HealthAsync),

@@ -19,7 +19,7 @@ internal sealed class CommandCatalog
     public IReadOnlyList<BotCommand> All { get; }
 
     /// <summary>Whether a user may use a command.</summary>
-    public static bool IsAllowed(UserProfile user, BotCommand command) => !command.IsForOperators || user.Role == UserRole.Admin;
+    public static bool IsAllowed(UserProfile user, BotCommand command) => !command.IsForOperators || user.Role is UserRole.Operator or UserRole.Admin;
 
     /// <summary>The command of a name; null where the user has none such.</summary>
     public BotCommand? Find(UserProfile user, string name) =>

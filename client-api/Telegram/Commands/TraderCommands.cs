@@ -21,14 +21,14 @@ internal sealed class TraderCommands : ICommandGroup
     [
         new("status", "[symbol]", "Shows how trading stands", "/status BTCUSDT", StatusAsync),
         new("symbols", "[part of a name]", "Lists your symbols, and those there are", "/symbols ETH", SymbolsAsync),
-        new("add", "symbol", "Adds a symbol to trade", "/add BTCUSDT", AddAsync),
-        new("remove", "[symbol]", "Takes a stopped symbol off your list", "/remove BTCUSDT", RemoveAsync),
-        new("start_bot", "[symbol]", "Starts trading", "/start_bot BTCUSDT", StartAsync),
-        new("stop_bot", "[symbol]", "Ends entries and trailing; a position keeps its stop", "/stop_bot BTCUSDT", c => CommandAsync(c, "/stop_bot", "Stopped", static t => t.StopAsync())),
-        new("pause", "[symbol]", "Ends entries; a position is managed to its exit", "/pause BTCUSDT", c => CommandAsync(c, "/pause", "Paused", static t => t.PauseAsync())),
-        new("resume", "[symbol]", "Takes up entries again", "/resume BTCUSDT", c => CommandAsync(c, "/resume", "Resumed", static t => t.ResumeAsync())),
-        new("flatten", "[symbol]", "Sells the position now, after you confirm it", "/flatten BTCUSDT", FlattenAsync),
-        new("mode", "[symbol] [paper|testnet|demo|live]", "Chooses play money or an exchange", "/mode BTCUSDT paper", ModeAsync),
+        new("add", "symbol", "Adds a symbol to trade", "/add BTCUSDT", AddAsync, IsChange: true),
+        new("remove", "[symbol]", "Takes a stopped symbol off your list", "/remove BTCUSDT", RemoveAsync, IsChange: true),
+        new("start_bot", "[symbol]", "Starts trading", "/start_bot BTCUSDT", StartAsync, IsChange: true),
+        new("stop_bot", "[symbol]", "Ends entries and trailing; a position keeps its stop", "/stop_bot BTCUSDT", c => CommandAsync(c, "/stop_bot", "Stopped", static t => t.StopAsync()), IsChange: true),
+        new("pause", "[symbol]", "Ends entries; a position is managed to its exit", "/pause BTCUSDT", c => CommandAsync(c, "/pause", "Paused", static t => t.PauseAsync()), IsChange: true),
+        new("resume", "[symbol]", "Takes up entries again", "/resume BTCUSDT", c => CommandAsync(c, "/resume", "Resumed", static t => t.ResumeAsync()), IsChange: true),
+        new("flatten", "[symbol]", "Sells the position now, after you confirm it", "/flatten BTCUSDT", FlattenAsync, IsChange: true),
+        new("mode", "[symbol] [paper|testnet|demo|live]", "Chooses play money or an exchange", "/mode BTCUSDT paper", ModeAsync, IsChange: true),
         new("positions", "", "Lists open positions", "/positions", PositionsAsync),
     ];
 

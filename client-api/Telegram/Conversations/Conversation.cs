@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using TradingBot.Accounts;
+using TradingBot.Audit;
 using TradingBot.Chats;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Telegram.Api;
@@ -23,6 +24,7 @@ internal sealed class Conversation(
 {
     private const string Start = "/start";
     private const int TokenBytes = 8;
+    private const int LongestAudit = 500;
 
     /// <summary>Works off an update. Doing it again after a crash repeats at most the answer: commands have their effect once.</summary>
     /// <returns>False when another process has taken over.</returns>
@@ -82,8 +84,8 @@ internal sealed class Conversation(
         var link = turn.Link!;
         if (update.HasSecret)
             return Reply.Wrong("That looked like a key or a token, so I have deleted it. Never type secrets into a chat; if it was real, revoke it at the exchange now. /keys gives you a safe page for them.");
-        if (await grains.GetGrain<IUserGrain>(link.UserId).GetProfileAsync() is not { } user)
-            return Reply.Wrong("The user of this chat is not there any more.");
+        if (await grains.GetGrain<IUserGrain>(link.UserId).GetProfileAsync() is not { Standing: UserStanding.Active } user)
+            return Reply.Wrong("The user of this chat may not use the service.");
         var line = isPress ? turn.Action : update.Text.Trim();
         try
         {
@@ -117,11 +119,19 @@ internal sealed class Conversation(
             var end = line.AsSpan().IndexOfAny(' ', '\n', '\t') is var blank and > 0 ? blank : line.Length;
             var name = line[1..end].Split('@')[0];
             context = context with { Text = line[end..].Trim() };
-            return commands.Find(context.User, name) is { } command ? await command.RunAsync(context) : commands.Unknown(context.User, name);
+            if (commands.Find(context.User, name) is not { } command)
+                return commands.Unknown(context.User, name);
+            if (command.IsChange)
+                await RecordAsync(context, command.Name, context.Text);
+            return await command.RunAsync(context);
         }
 
         if (context.Dialogue is not null)
+        {
+            await RecordAsync(context, context.Dialogue.Name, $"{context.Dialogue.Step}: {line}");
             return await dialogues.AnswerAsync(context with { Text = line });
+        }
+
         return isPrivate ? new("I did not understand that. /help shows what I can do.") : null;
     }
 
@@ -131,6 +141,11 @@ internal sealed class Conversation(
         return new(
             grains, user, turn.Link!, update, "", isPress, turn.Dialogue, CommandContext.ZoneOf(preferences), time.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
     }
+
+    // Durable before it is done, as with the API: whatever was done is in it.
+    private Task RecordAsync(CommandContext context, string command, string text) =>
+        grains.GetGrain<IAuditGrain>(context.User.Id).RecordAsync(
+            context.User.Id, "chat-" + command, "", text.Length <= LongestAudit ? text : text[..LongestAudit], context.Link.IsPrivate ? "telegram" : "telegram group");
 
     private async Task RefuseAsync(ChatUpdate update, CancellationToken cancellationToken)
     {
