@@ -22,6 +22,7 @@ using TradingBot.ClientApi.MasterKey;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
 using TradingBot.ClientApi.Risk;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
@@ -96,6 +97,7 @@ public static class ClientApiServices
         app.MapAudit();
         app.MapMasterKey();
         app.MapRazorpay();
+        app.MapTelegram();
         return app;
     }
 }

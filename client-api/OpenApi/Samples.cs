@@ -17,6 +17,7 @@ using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.MasterKey;
 using TradingBot.ClientApi.Reports;
 using TradingBot.ClientApi.Risk;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.ClientApi.Users;
@@ -95,6 +96,9 @@ internal static class Samples
     [
         new UserRequest("dora", UserRole.Trader),
         new TokenRequest("laptop", TokenScope.Trade, new(Begin.AddYears(60).ToUnixTimeMilliseconds())),
+        new TelegramCodeRequest(false),
+        new TelegramCodeResponse("alice_3q2-7wAAAAAAAAAAAAAAAA", "https://t.me/trading_bot?start=alice_3q2-7wAAAAAAAAAAAAAAAA", 900),
+        new TelegramResponse(true, false, 0),
         new InviteRequest(UserRole.Trader, 7),
         new RedeemRequest(Code, "dora"),
         Invite,
