@@ -23,6 +23,7 @@ using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
 using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Sessions;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
@@ -100,6 +101,7 @@ public static class ClientApiServices
         app.MapAudit();
         app.MapMasterKey();
         app.MapRazorpay();
+        app.MapTelegram();
         return app;
     }
 }

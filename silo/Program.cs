@@ -9,6 +9,9 @@ var root = new RootCommand("Automated Binance trading for many users.")
     MigrateEngineCommand.Create(),
     AuditCommand.Create(),
     RotateMasterKeyCommand.Create(),
+    HealthCommand.Create(),
+    BackupCommands.CreateBackup(),
+    BackupCommands.CreateRestore(),
 };
 ServeCommand.AddTo(root);
 

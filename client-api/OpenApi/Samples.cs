@@ -18,6 +18,7 @@ using TradingBot.ClientApi.MasterKey;
 using TradingBot.ClientApi.Reports;
 using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Sessions;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.ClientApi.Users;
@@ -99,6 +100,9 @@ internal static class Samples
         new SessionRequest(Token: Token),
         new SignInCodeRequest(User),
         new SessionResponse(User, Begin.AddHours(12)),
+        new TelegramCodeRequest(false),
+        new TelegramCodeResponse("alice_3q2-7wAAAAAAAAAAAAAAAA", "https://t.me/trading_bot?start=alice_3q2-7wAAAAAAAAAAAAAAAA", 900),
+        new TelegramResponse(true, false, 0),
         new InviteRequest(UserRole.Trader, 7),
         new RedeemRequest(Code, "dora"),
         Invite,
@@ -112,7 +116,7 @@ internal static class Samples
                     ["The Testnet venue does not tell what a key may do; its permissions are not checked."], false, null, Begin),
             ],
             []),
-        new TraderSettingsRequest(CandleInterval.OneMinute, Strategy, Size, 1, TradingMode.Paper, Risk),
+        new TraderSettingsRequest(CandleInterval.OneMinute, Strategy, Size, 1, TradingMode.Paper, Risk, ManualChange.Pause),
         new UserRiskRequest(UserRisk.MaxOpenPositions, UserRisk.MaxTotalNotional, UserRisk.MaxDailyLoss, UserRisk.MaxDrawdown),
         UserRiskResponse.From(new(UserRisk, [new(TradingMode.Paper, "USDT", 1, Amount(950), Amount(0.096952m), default)])),
         new KillSwitchRequest(KillPositions.Keep),

@@ -2,6 +2,7 @@ using System.Net;
 using Npgsql;
 using Spectre.Console;
 using TradingBot.ClientApi.Limits;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
@@ -46,6 +47,7 @@ internal static class ServiceHost
         var paper = Read<PaperOptions>(builder.Configuration, PaperOptions.Section, static o => o.Validate());
         var razorpay = Read<RazorpayOptions>(builder.Configuration, RazorpayOptions.Section, static o => o.Validate());
         var billing = Read<BillingOptions>(builder.Configuration, BillingOptions.Section, o => o.Validate(razorpay.IsConfigured));
+        var telegram = Read<TelegramOptions>(builder.Configuration, TelegramOptions.Section, static o => o.Validate());
         var journal = Read<JournalOptions>(builder.Configuration, JournalOptions.Section, static o => o.Validate());
         var storage = Read<StorageSettings>(builder.Configuration, StorageSettings.Section, static o => o.Validate());
         var cluster = Read<ClusterSettings>(builder.Configuration, ClusterSettings.Section, static o => o.Validate());
@@ -63,10 +65,16 @@ internal static class ServiceHost
                 kestrel.Listen(AddressOf(http), telemetry.MetricsPort);
         });
         if (logFiles.Enabled)
-            builder.Logging.AddLogFiles(Path.GetFullPath(logFiles.Directory.Length > 0 ? logFiles.Directory : Path.Combine(data.Directory, "logs")), logFiles);
+        {
+            var folder = Path.GetFullPath(logFiles.Directory.Length > 0 ? logFiles.Directory : Path.Combine(data.Directory, "logs"));
+            builder.Logging.AddLogFiles(folder, logFiles);
+            builder.Services.AddSingleton<ILogTail>(new LogTail(folder));
+        }
+
         builder.AddTelemetry(telemetry);
         builder.Logging.Redact(new(
-            [secrets.Key.Export(), secrets.Other?.Export(), razorpay.KeySecret, razorpay.WebhookSecret, razorpay.PreviousWebhookSecret, ..PasswordsOf(journal, storage)]));
+            [secrets.Key.Export(), secrets.Other?.Export(), razorpay.KeySecret, razorpay.WebhookSecret, razorpay.PreviousWebhookSecret,
+                telegram.BotToken, telegram.WebhookSecret, ..PasswordsOf(journal, storage)]));
         builder.Services.AddSingleton(Read<LimitOptions>(builder.Configuration, LimitOptions.Section, static o => o.Validate()));
         builder.Services.Configure<ForwardedHeadersOptions>(http.Trust);
         builder.Services.AddSingleton(run.Time ?? TimeProvider.System);
@@ -78,7 +86,8 @@ internal static class ServiceHost
         builder.AddGrainEngine(engine);
         KillingFaultPoints.AddTo(builder.Services);
         builder.Services.AddSecrets(secrets);
-        builder.AddEndpoints(engine);
+        builder.AddEndpoints(engine, telegram);
+        Drain.AddTo(builder.Services, http);
         builder.Services.AddHostedService<ServiceModeWatch>();
         if (run.Demo)
             AddDemo(builder, output);

@@ -27,6 +27,9 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         PUT    /api/v1/me/exchange-keys/{venue}                       trader    admin none
         DELETE /api/v1/me/exchange-keys/{venue}                       trader    admin none
         GET    /metrics                                               operator  read  -
+        GET    /api/v1/me/telegram                                    trader    read  none
+        POST   /api/v1/me/telegram                                    trader    admin none
+        DELETE /api/v1/me/telegram                                    trader    admin none
         GET    /api/v1/me/risk                                        trader    read  user
         PUT    /api/v1/me/risk                                        trader    trade user
         POST   /api/v1/me/risk/reset-drawdown                         trader    trade user
@@ -103,6 +106,7 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         POST   /api/v1/admin/billing/{user}/grant                     operator  admin -
         POST   /api/v1/admin/billing/{user}/extend                    operator  admin -
         POST   /api/v1/admin/billing/{user}/payments/{id}/refund-mark operator  admin -
+        POST   /webhooks/telegram                                     signature -     -
         POST   /webhooks/razorpay                                     signature -     -
         GET    /billing/callback/{user}                               signature -     -
         """;

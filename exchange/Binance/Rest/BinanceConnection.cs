@@ -143,7 +143,12 @@ internal sealed class BinanceConnection : IDisposable
 
     private async ValueTask<BinanceReply> AttemptAsync(BinanceCall call, CancellationToken cancellationToken)
     {
-        var patience = call.Priority == RequestPriority.History ? HistoryPatience : Patience;
+        var patience = call.Priority switch
+        {
+            RequestPriority.History => HistoryPatience,
+            RequestPriority.Watch => TimeSpan.Zero,
+            _ => Patience,
+        };
         if (!await Governor.AcquireAsync(call.Weight, call.Priority, patience, cancellationToken))
         {
             var until = Governor.BlockedUntil > _timeProvider.GetUtcNow() ? $" until {Governor.BlockedUntil:u}" : "";
