@@ -1,5 +1,6 @@
 using System.Net;
 using Spectre.Console;
+using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
@@ -73,6 +74,8 @@ internal static class ServiceHost
         builder.Services.AddSecrets(secrets);
         builder.AddEndpoints(engine);
         Drain.AddTo(builder.Services, http);
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<OutsideComponents>(s, engine.DataDirectory));
+        builder.Services.AddSingleton<IComponentSource>(static s => s.GetRequiredService<OutsideComponents>());
         builder.Services.AddHostedService<ServiceModeWatch>();
         if (run.Demo)
             AddDemo(builder, output);

@@ -23,6 +23,10 @@ public sealed class AccessTests : IAsyncLifetime
         PUT    /api/v1/me/exchange-keys/{venue}           trader
         DELETE /api/v1/me/exchange-keys/{venue}           trader
         GET    /metrics                                   admin
+        GET    /health                                    admin
+        GET    /dashboard                                 anybody
+        GET    /dashboard/dashboard.css                   anybody
+        GET    /dashboard/dashboard.js                    anybody
         GET    /api/v1/me/risk                            trader
         PUT    /api/v1/me/risk                            trader
         POST   /api/v1/me/risk/reset-drawdown             trader
