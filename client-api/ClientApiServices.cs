@@ -11,6 +11,7 @@ using TradingBot.ClientApi.Balances;
 using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.Candles;
 using TradingBot.ClientApi.Catalog;
+using TradingBot.ClientApi.Dashboard;
 using TradingBot.ClientApi.Events;
 using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Health;
@@ -78,6 +79,7 @@ public static class ClientApiServices
 
         app.MapHealth();
         app.MapMetrics();
+        app.MapDashboard();
         app.MapApiDescription();
         app.MapWebPage();
         app.MapMe();

@@ -57,6 +57,20 @@ public sealed class BinanceVenue : IAsyncDisposable
 
     internal UsdmClient Usdm => _usdm;
 
+    /// <summary>How far the venue's clock is ahead of this machine's, as last asked; null while it never had to be asked.</summary>
+    public TimeSpan? ClockOffset(MarketType market) =>
+        ConnectionOf(market).Clock is { Version: > 0 } clock ? TimeSpan.FromMilliseconds(clock.Offset) : null;
+
+    /// <summary>Asks the venue for its time.</summary>
+    /// <returns>How far its clock is ahead of this machine's; null when it does not answer, which <see cref="Diagnostics.ComponentHealth"/> explains.</returns>
+    public async Task<TimeSpan?> ProbeAsync(MarketType market)
+    {
+        var connection = ConnectionOf(market);
+        return await connection.ResyncAsync(connection.Clock.Version) ? ClockOffset(market) : null;
+    }
+
+    private BinanceConnection ConnectionOf(MarketType market) => market == MarketType.Spot ? _spot.Connection : _usdm.Connection;
+
     /// <summary>The symbol with this venue's filters; null when the venue does not have it.</summary>
     /// <exception cref="BinanceException">Binance cannot be asked.</exception>
     public ValueTask<SymbolInfo?> FindSymbolAsync(MarketSymbol symbol, CancellationToken cancellationToken) =>

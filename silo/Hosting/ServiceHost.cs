@@ -1,6 +1,7 @@
 using System.Net;
 using Npgsql;
 using Spectre.Console;
+using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Limits;
 using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
@@ -88,6 +89,8 @@ internal static class ServiceHost
         builder.Services.AddSecrets(secrets);
         builder.AddEndpoints(engine, telegram);
         Drain.AddTo(builder.Services, http);
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<OutsideComponents>(s, engine.DataDirectory));
+        builder.Services.AddSingleton<IComponentSource>(static s => s.GetRequiredService<OutsideComponents>());
         builder.Services.AddHostedService<ServiceModeWatch>();
         if (run.Demo)
             AddDemo(builder, output);

@@ -27,6 +27,10 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         PUT    /api/v1/me/exchange-keys/{venue}                       trader    admin none
         DELETE /api/v1/me/exchange-keys/{venue}                       trader    admin none
         GET    /metrics                                               operator  read  -
+        GET    /health                                                operator  read  -
+        GET    /dashboard                                             anybody   -     -
+        GET    /dashboard/dashboard.css                               anybody   -     -
+        GET    /dashboard/dashboard.js                                anybody   -     -
         GET    /api/v1/me/telegram                                    trader    read  none
         POST   /api/v1/me/telegram                                    trader    admin none
         DELETE /api/v1/me/telegram                                    trader    admin none
