@@ -83,11 +83,7 @@ public sealed class FailureTests : IAsyncLifetime
             },
         };
         for (var i = 0; i < 3; i++)
-        {
             Telegram.Add(update.DeepClone().AsObject());
-            await Telegram.UntilAsync(() => Telegram.Unconfirmed == 0);
-        }
-
         Telegram.Add(new() { ["update_id"] = 50_001, ["edited_message"] = new JsonObject() });
         Telegram.Add(new() { ["update_id"] = 50_002, ["message"] = "nonsense" });
         await _alice.NextAsync(() => Telegram.Add(With(update, 50_003, "/version")));
