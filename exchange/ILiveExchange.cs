@@ -45,4 +45,5 @@ public interface ILiveExchange : IExchange, IAsyncDisposable
 /// <summary>What a venue knows of a trader from before.</summary>
 /// <param name="LastSequence">Sequence of the last report; 0 for none.</param>
 /// <param name="LastIntent">The highest number of an intent; 0 for none.</param>
-public readonly record struct VenueHistory(long LastSequence, long LastIntent);
+/// <param name="Open">Intents whose orders are open, as far as is known.</param>
+public readonly record struct VenueHistory(long LastSequence, long LastIntent, ImmutableArray<long> Open);

@@ -88,10 +88,7 @@ internal static class TradersApi
     {
         var trader = await FindAsync(symbol, user, caller, grains);
         var status = await trader.GetStatusAsync();
-        if (status.RunState != TraderRunState.Stopped)
-            throw RequestException.Conflict("Stop the trader first.", new ValidationError("runState", $"is {EnumNames.Of(status.RunState)}; it must be stopped."));
-        if (status is not { Phase: not "Long", EntryOrder: null, ExitOrder: null, InFlight: "" })
-            throw RequestException.Conflict("Flatten the position first.", new ValidationError("phase", "a position or an order is still open."));
+        TraderRemoval.ThrowIfBusy(status);
         await grains.GetGrain<IUserGrain>(status.UserId).RemoveTraderAsync(status.Symbol);
         return TypedResults.NoContent();
     }

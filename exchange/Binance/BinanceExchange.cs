@@ -106,7 +106,7 @@ public sealed class BinanceExchange : ILiveExchange
     public async Task<VenueHistory> GetHistoryAsync()
     {
         await _sync.EnsureAsync();
-        return _sync.With(static r => new VenueHistory(r.LastSequence, r.LastIntent));
+        return _sync.With(static r => new VenueHistory(r.LastSequence, r.LastIntent, [.. r.Open]));
     }
 
     /// <inheritdoc/>

@@ -214,13 +214,14 @@ internal sealed class OrderSync : IUserDataSink, IDisposable
     }
 
     // Where every order that may have filled further is open as it was left, nothing has happened since: one light request instead of two
-    // or three heavy ones, for a thousand traders that start, or lose their stream, at the same time.
+    // or three heavy ones, for a thousand traders that start, or lose their stream, at the same time. Without any order, a state that comes
+    // from a backup would look the same.
     private async Task<bool> IsAsLeftAsync()
     {
         Dictionary<long, Fixed8> left;
         lock (_gate)
         {
-            if (!_asked && (!_isResumed || _resumed.Values.Any(static filled => filled.IsPositive)))
+            if (!_asked && (!_isResumed || _resumed.Count == 0 || _resumed.Values.Any(static filled => filled.IsPositive)))
                 return false;
             left = _asked ? _reports.Open.ToDictionary(static intent => intent, _reports.FilledOf) : new(_resumed);
         }

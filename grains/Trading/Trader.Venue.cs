@@ -73,6 +73,8 @@ public sealed partial class Trader
             return;
         if (_state.Acknowledged < 0)
             await BeginBehindHistoryAsync(_live);
+        if (_state.RestoredBehind is { } known)
+            await EndForgottenAsync(_live, known);
         var survey = await SurveyAsync();
         if (!await SettleAsync())
             return;
@@ -133,6 +135,22 @@ public sealed partial class Trader
         _state.Trades.Clear();
         _state.ForeignPosition = default;
         _machine.Reset();
+    }
+
+    // What was placed between the backup and the end of the state that is lost. Its fills are reported and booked; an order that is
+    // still open would fill beside those of this life.
+    private async Task EndForgottenAsync(ILiveExchange venue, long lastKnown)
+    {
+        var history = await venue.GetHistoryAsync();
+        foreach (var intent in history.Open.Where(i => i > lastKnown && i != _state.Trading.InFlight.Order.Id))
+        {
+            if (await venue.CancelAsync(intent) is { Outcome: not (VenueOutcome.Accepted or VenueOutcome.OrderNotOpen) } answer)
+                throw new VenueUnavailableException($"an order from before the restore cannot be cancelled: {answer.Reason}");
+        }
+
+        _state.Trading.LastOrderId = Math.Max(_state.Trading.LastOrderId, history.LastIntent);
+        _state.RestoredBehind = null;
+        await _save();
     }
 
     // A venue may remember a trader that has no memory of it (another data folder, a return to this mode): its old fills are not

@@ -50,6 +50,12 @@ public sealed class TraderState
     /// <summary>What the position at a futures venue has beside what this trader holds: somebody else's, and left alone.</summary>
     public Fixed8 ForeignPosition { get; set; }
 
+    /// <summary>
+    /// Set by the command <c>restore</c>: the last intent that the backup knew. Orders of later ones may be open at the venue and are
+    /// nobody's any more. Null once that is settled.
+    /// </summary>
+    public long? RestoredBehind { get; set; }
+
     /// <summary>Closed trades in sum.</summary>
     public TradeTotals Totals { get; set; } = TradeTotals.None;
 

@@ -13,8 +13,8 @@ public interface ITelegramInboxGrain : IGrainWithStringKey
     /// <summary>The most that wait.</summary>
     const int MostWaiting = 2_000;
 
-    /// <summary>The longest that <see cref="WaitAsync"/> takes.</summary>
-    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+    /// <summary>The longest that <see cref="WaitAsync"/> takes: short, because the end of the process waits for it.</summary>
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     /// <summary>Takes updates. Durable; one that waits already changes nothing.</summary>
     /// <returns>False when too many wait; then none was taken.</returns>

@@ -10,8 +10,8 @@ public interface INotificationDeskGrain : IGrainWithStringKey
     /// <summary>The key of the only grain of this kind.</summary>
     const string Key = "desk";
 
-    /// <summary>The longest that <see cref="WaitAsync"/> takes.</summary>
-    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+    /// <summary>The longest that <see cref="WaitAsync"/> takes: short, because the end of the process waits for it.</summary>
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     /// <summary>Something waits for a user. Durable.</summary>
     [AlwaysInterleave, Alias("announce")]

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TradingBot.ClientApi;
 using TradingBot.ClientApi.Health;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.Engine.Hosting;
 using TradingBot.Engine.Storage;
 using TradingBot.Grains.Trading;
@@ -30,9 +31,10 @@ internal static class EmbeddedGrainEngine
     }
 
     /// <summary>Adds the API, which is in the same process, and the way in to it.</summary>
-    public static void AddEndpoints(this WebApplicationBuilder builder, EngineSettings settings)
+    public static void AddEndpoints(this WebApplicationBuilder builder, EngineSettings settings, TelegramOptions telegram)
     {
         builder.Services.AddClientApi();
+        builder.Services.AddTelegram(telegram);
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, settings.DataDirectory));
         builder.Services.AddHostedService<ResumeService>();
     }

@@ -10,6 +10,7 @@ using Orleans.Runtime;
 using Orleans.Storage;
 using TradingBot.ClientApi;
 using TradingBot.ClientApi.Health;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.MarketData;
 using TradingBot.Silo.Cluster;
@@ -48,12 +49,13 @@ internal static class OrleansGrainEngine
     }
 
     /// <summary>Adds the API, or what a silo shows of itself.</summary>
-    public static void AddEndpoints(this WebApplicationBuilder builder, EngineSettings settings)
+    public static void AddEndpoints(this WebApplicationBuilder builder, EngineSettings settings, TelegramOptions telegram)
     {
         builder.Services.AddHealthChecks();
         if (settings.Cluster.Role != ClusterRole.Api)
             return;
         builder.Services.AddClientApi();
+        builder.Services.AddTelegram(telegram);
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, settings.DataDirectory));
     }
 
@@ -92,6 +94,7 @@ internal static class OrleansGrainEngine
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, Complete(database)));
             silo.UseClusterDatabase(database);
             silo.AddDashboard();
+            silo.AddActivityPropagation();
         });
         if (!settings.Journal.HasOwnDatabase)
             settings.Journal.ConnectionString = database;
@@ -105,6 +108,7 @@ internal static class OrleansGrainEngine
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMilliseconds(cluster.ResponseTimeout));
         client.Configure<GatewayOptions>(static options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10));
         client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, database));
+        client.AddActivityPropagation();
         client.AddMemoryStreams(CandleStreams.Provider);
         // It may be there before the first silo is.
         client.UseConnectionRetryFilter(static async (_, cancellationToken) =>

@@ -15,6 +15,9 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         GET    /healthz/live                                          anybody   -     -
         GET    /healthz/ready                                         anybody   -     -
         GET    /openapi/{documentName}.json                           anybody   -     -
+        GET    /                                                      anybody   -     -
+        GET    /web/page.css                                          anybody   -     -
+        GET    /web/page.js                                           anybody   -     -
         GET    /docs                                                  anybody   -     -
         GET    /docs/docs.css                                         anybody   -     -
         GET    /docs/docs.js                                          anybody   -     -
@@ -24,6 +27,9 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         PUT    /api/v1/me/exchange-keys/{venue}                       trader    admin none
         DELETE /api/v1/me/exchange-keys/{venue}                       trader    admin none
         GET    /metrics                                               operator  read  -
+        GET    /api/v1/me/telegram                                    trader    read  none
+        POST   /api/v1/me/telegram                                    trader    admin none
+        DELETE /api/v1/me/telegram                                    trader    admin none
         GET    /api/v1/me/risk                                        trader    read  user
         PUT    /api/v1/me/risk                                        trader    trade user
         POST   /api/v1/me/risk/reset-drawdown                         trader    trade user
@@ -45,6 +51,9 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         POST   /api/v1/invites                                        admin     admin -
         DELETE /api/v1/invites/{id}                                   admin     admin -
         POST   /api/v1/invites/redeem                                 code      -     -
+        POST   /api/v1/session                                        code      -     -
+        POST   /api/v1/session/code                                   code      -     -
+        DELETE /api/v1/session                                        trader    read  none
         GET    /api/v1/tokens                                         trader    read  user
         POST   /api/v1/tokens                                         trader    admin user
         DELETE /api/v1/tokens/{id}                                    trader    admin user
@@ -91,11 +100,13 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         GET    /api/v1/admin/billing/subscriptions/export             operator  read  -
         GET    /api/v1/admin/billing/payments                         operator  read  -
         GET    /api/v1/admin/billing/payments/export                  operator  read  -
+        POST   /api/v1/admin/master-key/rotate                        admin     admin -
         GET    /api/v1/audit                                          trader    read  user
         GET    /api/v1/audit/export                                   trader    read  user
         POST   /api/v1/admin/billing/{user}/grant                     operator  admin -
         POST   /api/v1/admin/billing/{user}/extend                    operator  admin -
         POST   /api/v1/admin/billing/{user}/payments/{id}/refund-mark operator  admin -
+        POST   /webhooks/telegram                                     signature -     -
         POST   /webhooks/razorpay                                     signature -     -
         GET    /billing/callback/{user}                               signature -     -
         """;
@@ -124,7 +135,7 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
             ? RouteOf(endpoint) switch
             {
                 var r when r.StartsWith("/webhooks/", StringComparison.Ordinal) || r.StartsWith("/billing/callback/", StringComparison.Ordinal) => "signature",
-                var r when r.EndsWith("/redeem", StringComparison.Ordinal) => "code",
+                var r when r.StartsWith("/api/", StringComparison.Ordinal) => "code",
                 _ => "anybody",
             }
         : endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>() is [{ Policy: { } policy }] ? policy

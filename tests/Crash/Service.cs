@@ -62,6 +62,31 @@ internal sealed class Service(string folder, IReadOnlyList<string> settings) : I
         _process.Dispose();
     }
 
+    /// <summary>Takes a backup while it runs.</summary>
+    public Task BackUpAsync() => RunAsync("backup", Backup, "--from", Data);
+
+    /// <summary>Makes a new folder of the backup; the old one is gone, but for the master key and the administrator's token.</summary>
+    public async Task RestoreAsync()
+    {
+        var lost = Path.Combine(folder, "lost");
+        Directory.Move(Data, lost);
+        await RunAsync("restore", Backup, "--to", Data);
+        foreach (var kept in (string[])["master.key", "admin-token"])
+            File.Copy(Path.Combine(lost, kept), Path.Combine(Data, kept));
+        Directory.Delete(lost, recursive: true);
+        Directory.Delete(Backup, recursive: true);
+    }
+
+    private string Backup => Path.Combine(folder, "backup");
+
+    private static async Task RunAsync(params string[] arguments)
+    {
+        using var command = ChildProcess.Start(arguments, static line => line);
+        await command.Ended.WaitAsync(TimeSpan.FromMinutes(1));
+        if (command.ExitCode != 0)
+            throw new InvalidOperationException($"{arguments[0]} ended with {command.ExitCode}: {command.Output}");
+    }
+
     /// <summary>The process has ended. One that is killed while it starts has not been up since the last one.</summary>
     public void MarkDown() => _downSince ??= Now;
 

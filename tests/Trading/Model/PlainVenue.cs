@@ -185,7 +185,8 @@ internal sealed class PlainVenue(SymbolInfo symbol, string account) : ILiveExcha
     Task<VenueHistory> ILiveExchange.GetHistoryAsync()
     {
         Ask("history");
-        return Task.FromResult(new VenueHistory(_arrived.Count, _orders.Count == 0 ? 0 : _orders.Max(static o => o.Request.Id)));
+        return Task.FromResult(new VenueHistory(
+            _arrived.Count, _orders.Count == 0 ? 0 : _orders.Max(static o => o.Request.Id), [.. _orders.Where(static o => o.IsOpen).Select(static o => o.Request.Id)]));
     }
 
     ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;

@@ -284,7 +284,7 @@ public sealed class LiveVenueTests
         (venue.State.Totals.Trades, venue.State.Trading.Held, venue.State.Acknowledged).ShouldBe((0, Fixed8.Zero, TraderState.UnknownHistory));
         venue.Restart();
         await venue.Trader.StartAsync();
-        venue.History = new(5_000, 70);
+        venue.History = new(5_000, 70, []);
         await venue.Trader.ConnectAsync(venue);
         (venue.State.Acknowledged, venue.State.Trading.LastOrderId).ShouldBe((5_000, 70));
 
