@@ -6,6 +6,7 @@ var root = new RootCommand("Automated Binance trading for many users.")
     BacktestCommand.Create(),
     SimulateExchangeCommand.Create(),
     MigrateCommand.Create(),
+    DoctorCommand.Create(),
     HealthCommand.Create(),
     BackupCommands.CreateBackup(),
     BackupCommands.CreateRestore(),

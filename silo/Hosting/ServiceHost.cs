@@ -3,6 +3,7 @@ using Spectre.Console;
 using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
+using TradingBot.Exchange.Binance.Streams;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Billing;
@@ -64,6 +65,8 @@ internal static class ServiceHost
             builder.Logging.AddLogFiles(Path.GetFullPath(logFiles.Directory.Length > 0 ? logFiles.Directory : Path.Combine(data.Directory, "logs")), logFiles);
         builder.AddTelemetry(telemetry);
         builder.Services.AddSingleton(run.Time ?? TimeProvider.System);
+        if (marketData.Record.Length > 0)
+            builder.Services.AddSingleton(s => new FrameRecorder(Path.GetFullPath(marketData.Record), s.GetRequiredService<TimeProvider>()));
         builder.Services.AddBinance(binance, marketData.Source);
         builder.Services.AddMarketData(marketData);
         builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));
