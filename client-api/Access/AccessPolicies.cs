@@ -14,6 +14,9 @@ public static class AccessPolicies
     /// <summary>Every user.</summary>
     public const string Trader = "trader";
 
+    /// <summary>Operators and administrators.</summary>
+    public const string Operator = "operator";
+
     /// <summary>Administrators.</summary>
     public const string Admin = "admin";
 
@@ -24,9 +27,14 @@ public static class AccessPolicies
         services.TryAddSingleton(UrlEncoder.Default);
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, BearerTokenHandler>(BearerTokenHandler.Name, null);
         services.AddAuthorizationBuilder()
-            .AddPolicy(Trader, static p => p.RequireRole(EnumNames.Of(UserRole.Trader), EnumNames.Of(UserRole.Admin)))
-            .AddPolicy(Admin, static p => p.RequireRole(EnumNames.Of(UserRole.Admin)))
+            .AddPolicy(Trader, static p => For(p, TokenScope.Trade, UserRole.Trader, UserRole.Operator, UserRole.Admin))
+            .AddPolicy(Operator, static p => For(p, TokenScope.Admin, UserRole.Operator, UserRole.Admin))
+            .AddPolicy(Admin, static p => For(p, TokenScope.Admin, UserRole.Admin))
             // Also what nobody has mapped: strangers do not learn what there is.
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new ScopeRequirement(TokenScope.Read)).Build());
+        services.AddSingleton<IAuthorizationHandler, ScopeHandler>();
     }
+
+    private static void For(AuthorizationPolicyBuilder policy, TokenScope toChange, params UserRole[] roles) =>
+        policy.RequireRole(roles.Select(EnumNames.Of)).AddRequirements(new ScopeRequirement(toChange));
 }

@@ -9,13 +9,29 @@ namespace TradingBot.ClientApi.Access;
 internal static class CurrentUser
 {
     private const string TokenHash = "token";
+    private const string Scope = "scope";
+    private const string Standing = "standing";
 
-    public static ClaimsPrincipal Principal(UserProfile user, string tokenHash, string scheme) => new(new ClaimsIdentity(
-        [new(ClaimTypes.NameIdentifier, user.Id), new(ClaimTypes.Role, EnumNames.Of(user.Role)), new(TokenHash, tokenHash)], scheme));
+    public static ClaimsPrincipal Principal(TokenHolder holder, string tokenHash, string scheme) => new(new ClaimsIdentity(
+        [
+            new(ClaimTypes.NameIdentifier, holder.User.Id), new(ClaimTypes.Role, EnumNames.Of(holder.User.Role)), new(TokenHash, tokenHash),
+            new(Scope, EnumNames.Of(holder.Scope)), new(Standing, EnumNames.Of(holder.User.Standing)),
+        ],
+        scheme));
 
     public static string Id(this ClaimsPrincipal principal) => principal.FindFirstValue(ClaimTypes.NameIdentifier)!;
 
     public static bool IsAdmin(this ClaimsPrincipal principal) => principal.IsInRole(EnumNames.Of(UserRole.Admin));
+
+    /// <summary>Whether the user is neither suspended nor gone.</summary>
+    public static bool IsActive(this ClaimsPrincipal principal) => principal.HasClaim(Standing, EnumNames.Of(UserStanding.Active));
+
+    /// <summary>How much the token that was sent lets do; nothing without one.</summary>
+    public static TokenScope? ScopeOf(this ClaimsPrincipal principal) =>
+        principal.FindFirstValue(Scope) is { } name && EnumNames.TryParse(name, out TokenScope scope) ? scope : null;
+
+    /// <summary>Whether the user's role lets them do something that concerns others.</summary>
+    public static bool RunsService(this ClaimsPrincipal principal) => principal.IsAdmin() || principal.IsInRole(EnumNames.Of(UserRole.Operator));
 
     /// <summary>The grain key of the token that was sent.</summary>
     public static string TokenKey(this ClaimsPrincipal principal) => principal.FindFirstValue(TokenHash)!;

@@ -37,8 +37,12 @@ public sealed record BacktestRequest(
         var settings = new TraderSettingsRequest(Interval, Strategy, Size, Leverage, TradingMode.Paper, Risk).Read(errors);
         if (errors.Count > 0)
             throw RequestException.Invalid(errors);
-        return new(
+        return ReadWith(settings);
+    }
+
+    /// <summary>The order, with settings that are known already; the symbol must be given.</summary>
+    internal BacktestOrder ReadWith(TraderSettings settings) =>
+        new(
             Symbol!.Value, settings, From?.Milliseconds, To?.Milliseconds, Candles ?? 1_000, Cash ?? DefaultCash,
             FeeRate ?? (Symbol.Value.Market == MarketType.Spot ? SpotFee : UsdmFee));
-    }
 }

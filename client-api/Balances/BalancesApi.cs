@@ -33,34 +33,10 @@ internal static class BalancesApi
         var accounts = fields.Choice<TradingMode>("mode", mode) ?? TradingMode.Paper;
         fields.ThrowIfAny();
         if (caller.OwnersOf(user) is { } owner)
-            return TypedResults.Ok(new Page<BalanceResponse>([.. await BalancesAsync(owner, accounts, grains)], null));
+            return TypedResults.Ok(new Page<BalanceResponse>([.. await BalanceReader.ReadAsync(owner, accounts, grains)], null));
         var ids = await grains.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.Key).ListAsync(after, limit + 1);
-        var balances = await Task.WhenAll(ids.Take(limit).Select(id => BalancesAsync(id, accounts, grains)));
+        var balances = await Task.WhenAll(ids.Take(limit).Select(id => BalanceReader.ReadAsync(id, accounts, grains)));
         return TypedResults.Ok(new Page<BalanceResponse>(
             [.. balances.SelectMany(static b => b)], ids.Length > limit ? Cursor.Of(ids[limit - 1]) : null));
     }
-
-    private static async Task<IEnumerable<BalanceResponse>> BalancesAsync(string user, TradingMode mode, IClusterClient grains)
-    {
-        // An account is made by looking at it, so not for somebody who is not there.
-        if (await grains.GetGrain<IUserGrain>(user).GetProfileAsync() is null)
-            throw RequestException.NotFound($"There is no user '{user}'.", new ValidationError("user", "is not a user's id."));
-        if (mode == TradingMode.Paper)
-        {
-            var paper = await grains.GetGrain<IPaperAccountGrain>(user).GetAsync();
-            return Describe(user, mode, paper.Spot, paper.Futures);
-        }
-
-        var account = await grains.GetGrain<IExchangeAccountGrain>(new ExchangeAccountKey(user, mode).ToString()).GetBalancesAsync();
-        return account.Problem is { } problem
-            ? throw RequestException.Conflict($"{user}'s account on {EnumNames.Of(mode)} cannot be asked: {problem}")
-            : Describe(user, mode, account.Spot, account.Usdm);
-    }
-
-    private static IEnumerable<BalanceResponse> Describe(
-        string user, TradingMode mode, ImmutableArray<AssetBalance> spot, ImmutableArray<AssetBalance> usdm) =>
-    [
-        .. spot.Select(b => new BalanceResponse(user, $"{EnumNames.Of(mode)}-spot", b.Asset, b.Total, b.Free)),
-        .. usdm.Select(b => new BalanceResponse(user, $"{EnumNames.Of(mode)}-usdm", b.Asset, b.Total, b.Free)),
-    ];
 }

@@ -9,6 +9,7 @@ using Orleans;
 using TradingBot.Accounts;
 using TradingBot.Billing;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Journal;
 using TradingBot.ClientApi.OpenApi;
@@ -22,18 +23,16 @@ internal static class BillingOfficeApi
 {
     public static void MapBillingOffice(this IEndpointRouteBuilder routes)
     {
-        var office = routes.MapAdminApi("/admin/billing", "Billing office");
+        var office = routes.MapOperatorApi("/admin/billing", "Billing office");
         office.MapGet("/revenue", RevenueAsync).Describe("getRevenue", "Shows what subscriptions bring in.");
         MapList<OfficeQuery, SubscriptionRow, SubscriberResponse>(
             office, "subscriptions", "Subscribers", "subscriptions, the newest subscriber first", static (o, q) => o.GetSubscriptionsAsync(q), SubscriberResponse.From);
         MapList<PaymentsQuery, PaymentRow, PaymentResponse>(
             office, "payments", "AllPayments", "payments, newest first", static (o, q) => o.GetPaymentsAsync(q), PaymentResponse.From);
-        MapList<OfficeQuery, AuditRow, BillingAuditResponse>(
-            office, "audit", "BillingAudit", "what changed subscriptions, newest first", static (o, q) => o.GetAuditAsync(q), BillingAuditResponse.From);
-        office.MapPost("/{user}/grant", GrantAsync).Describe("grantPlan", "Grants days of a plan without payment, behind what is covered already.", 404, 409);
-        office.MapPost("/{user}/extend", ExtendAsync).Describe("extendSubscription", "Extends a subscription by days of the same plan.", 404, 409);
+        office.MapPost("/{user}/grant", GrantAsync).Describe("grantPlan", "Grants days of a plan without payment, behind what is covered already.", 404, 409).AuditsBody();
+        office.MapPost("/{user}/extend", ExtendAsync).Describe("extendSubscription", "Extends a subscription by days of the same plan.", 404, 409).AuditsBody();
         office.MapPost("/{user}/payments/{id}/refund-mark", MarkRefundedAsync).Describe(
-            "markPaymentRefunded", "Marks a payment as given back by other ways; it covers nothing any more.", 404, 409);
+            "markPaymentRefunded", "Marks a payment as given back by other ways; it covers nothing any more.", 404, 409).AuditsBody();
     }
 
     private static void MapList<TQuery, TRow, TResponse>(

@@ -8,7 +8,8 @@ namespace TradingBot.ClientApi.Billing;
 /// <summary>A page that stands for itself: its own style, nothing from elsewhere, no scripts.</summary>
 /// <param name="title">Title; encoded here.</param>
 /// <param name="body">Body, encoded by whoever writes it.</param>
-internal sealed class HtmlPage(string title, string body) : IResult
+/// <param name="takesForms">It has a form, which goes to where it comes from.</param>
+internal sealed class HtmlPage(string title, string body, bool takesForms = false) : IResult
 {
     private const string Style =
         "body{font:16px/1.5 system-ui,sans-serif;max-width:38rem;margin:3rem auto;padding:0 1rem;color:#222}"
@@ -16,7 +17,7 @@ internal sealed class HtmlPage(string title, string body) : IResult
         + "td:last-child{text-align:right}.mark{color:#a00;font-weight:600}";
 
     private static readonly string Policy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>The whole page.</summary>
     public string Text { get; } =
@@ -28,7 +29,7 @@ internal sealed class HtmlPage(string title, string body) : IResult
     public Task ExecuteAsync(HttpContext context)
     {
         context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.Headers.ContentSecurityPolicy = Policy;
+        context.Response.Headers.ContentSecurityPolicy = $"{Policy}; form-action '{(takesForms ? "self" : "none")}'";
         return context.Response.WriteAsync(Text, context.RequestAborted);
     }
 }

@@ -44,16 +44,3 @@ public sealed record SubscriberResponse(
     public static SubscriberResponse From(SubscriptionRow r) =>
         new(r.UserId, r.PlanId, r.Kind, r.Stage, ApiTime.Of(r.PaidUntil), r.SubtotalPaise, r.CycleDays, r.IsTest);
 }
-
-/// <summary>Something that changed a subscription.</summary>
-/// <param name="Id">Unique.</param>
-/// <param name="User">Whose subscription.</param>
-/// <param name="Actor">Who did it: a user id, provider or system.</param>
-/// <param name="Action">What.</param>
-/// <param name="Subject">On what.</param>
-/// <param name="Text">Details and reason.</param>
-/// <param name="Time">When.</param>
-public sealed record BillingAuditResponse(string Id, string User, string Actor, string Action, string Subject, string Text, DateTimeOffset Time)
-{
-    public static BillingAuditResponse From(AuditRow r) => new(r.Id, r.UserId, r.Actor, r.Action, r.Subject, r.Text, ApiTime.Of(r.Time));
-}

@@ -66,7 +66,7 @@ internal sealed class EventStream(long? lastEventId, string? owner, MarketSymbol
             // By the clock and not by silence: a busy stream ends, too.
             if (time.GetElapsedTime(authenticated) >= options.Heartbeat)
             {
-                if (await token.AuthenticateAsync() is null)
+                if (await token.AuthenticateAsync() is not { User.Standing: UserStanding.Active })
                     return;
                 authenticated = time.GetTimestamp();
             }

@@ -19,7 +19,7 @@ internal static class ExchangeKeysApi
 
     public static void MapExchangeKeys(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapApi("/me/exchange-keys", "Exchange keys");
+        var keys = routes.MapApi("/me/exchange-keys", "Exchange keys").ChangesNeedAdminScope();
         keys.MapGet("", ListAsync).Describe("listExchangeKeys", "Lists your API keys by venue, without their secrets.");
         keys.MapGet("/{venue}", GetAsync).Describe("getExchangeKeys", "Shows your API keys of a venue, without their secrets.");
         keys.MapPut("/{venue}", SetAsync).Describe(
@@ -45,18 +45,7 @@ internal static class ExchangeKeysApi
     {
         var parsed = VenueOf(venue);
         var (apiKey, secret) = body.Value.Read(new());
-        var dataKey = await grains.GetGrain<IUserGrain>(caller.Id()).GetDataKeyAsync();
-        var (key, errors) = sealer.Seal(new(caller.Id(), parsed), dataKey, apiKey, secret);
-        if (key is null)
-            throw RequestException.Invalid(errors);
-        var result = await Account(caller, parsed, grains).SetKeyAsync(key, body.Value.Market);
-        return result.Outcome switch
-        {
-            ExchangeAccountOutcome.Done => TypedResults.Ok(ExchangeKeysResponse.From(parsed, result.Keys, result.Errors)),
-            ExchangeAccountOutcome.VenueUnreachable => throw RequestException.Conflict(
-                $"The key could not be checked, so it is not stored: {string.Join(' ', result.Errors.Select(e => e.Message))}", result.Errors),
-            _ => throw RequestException.Invalid(result.Errors),
-        };
+        return TypedResults.Ok(await ExchangeKeyIntake.StoreAsync(new(caller.Id(), parsed), apiKey, secret, body.Value.Market, grains, sealer));
     }
 
     private static async Task<NoContent> RemoveAsync(string venue, ClaimsPrincipal caller, IClusterClient grains)
@@ -70,7 +59,7 @@ internal static class ExchangeKeysApi
     private static IExchangeAccountGrain Account(ClaimsPrincipal caller, TradingMode venue, IClusterClient grains) =>
         grains.GetGrain<IExchangeAccountGrain>(new ExchangeAccountKey(caller.Id(), venue).ToString());
 
-    private static TradingMode VenueOf(string venue) =>
+    internal static TradingMode VenueOf(string venue) =>
         EnumNames.TryParse(venue, out TradingMode mode) && Venues.Contains(mode)
             ? mode
             : throw RequestException.Invalid(new ValidationError("venue", $"must be one of {string.Join(", ", Venues.Select(EnumNames.Of))}."));

@@ -22,7 +22,7 @@ public static class HealthApi
         routes.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = static _ => false }).AllowAnonymous();
         routes.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = static c => c.Tags.Contains(Ready) }).AllowAnonymous();
         routes.MapGet("/health", static (HealthCheckService checks, IEnumerable<IComponentSource> sources, TimeProvider time, CancellationToken cancellationToken) =>
-            HealthReport.ReadAsync(checks, sources, time, cancellationToken)).RequireAuthorization(AccessPolicies.Admin).ExcludeFromDescription();
+            HealthReport.ReadAsync(checks, sources, time, cancellationToken)).RequireAuthorization(AccessPolicies.Operator).ExcludeFromDescription();
         return routes;
     }
 }

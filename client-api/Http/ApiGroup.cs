@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Audit;
 
 namespace TradingBot.ClientApi.Http;
 
@@ -12,11 +13,19 @@ internal static class ApiGroup
 
     /// <summary>A group for every user.</summary>
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes, string path, string tag) =>
-        routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Trader).RefuseUnknownParameters();
+        routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Trader).RefuseUnknownParameters().Audited();
+
+    /// <summary>A group for those who run the service.</summary>
+    public static RouteGroupBuilder MapOperatorApi(this IEndpointRouteBuilder routes, string path, string tag) =>
+        routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Operator).RefuseUnknownParameters().Audited();
 
     /// <summary>A group for administrators.</summary>
     public static RouteGroupBuilder MapAdminApi(this IEndpointRouteBuilder routes, string path, string tag) =>
-        routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Admin).RefuseUnknownParameters();
+        routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Admin).RefuseUnknownParameters().Audited();
+
+    /// <summary>A group for whoever comes.</summary>
+    public static RouteGroupBuilder MapOpenApi(this IEndpointRouteBuilder routes, string path, string tag) =>
+        routes.MapGroup(Prefix + path).WithTags(tag).AllowAnonymous().RefuseUnknownParameters();
 
     /// <summary>How the API's description names and explains an endpoint, and which errors it has beyond the usual ones.</summary>
     public static TBuilder Describe<TBuilder>(this TBuilder endpoint, string name, string summary, params int[] errors)

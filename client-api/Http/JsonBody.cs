@@ -6,11 +6,20 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace TradingBot.ClientApi.Http;
 
+/// <summary>A JSON body of any type.</summary>
+internal interface IJsonBody
+{
+    /// <summary>What it says.</summary>
+    object Content { get; }
+}
+
 /// <summary>A JSON body, read so that whatever is wrong with it is told by field and limit.</summary>
 /// <param name="Value">What it says.</param>
-public sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
+public sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider, IJsonBody
     where T : class
 {
+    object IJsonBody.Content => Value;
+
 #pragma warning disable CA1000 // The framework finds the two public ones by their names on the type.
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context, ParameterInfo parameter)
     {

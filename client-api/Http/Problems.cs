@@ -35,7 +35,7 @@ public static class Problems
         400 => "The request is not valid.",
         401 => "A valid token is missing; send it as: Authorization: Bearer TOKEN.",
         402 => "The subscription has ended; pay first.",
-        403 => "This is for administrators.",
+        403 => "This is not for your role, or not for this token's scope.",
         404 => "There is nothing at this address.",
         405 => $"{method} is not possible here.",
         413 => $"The body is larger than {ApiLimits.MaxBodyBytes} bytes.",

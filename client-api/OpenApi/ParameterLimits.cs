@@ -37,7 +37,7 @@ internal sealed class ParameterLimits : IOpenApiOperationTransformer
         "equityPoints" => (Integer(0, 10_000, 1_000), 100),
         "Last-Event-ID" => (Integer(0, null, null), 0),
         "cursor" => (new() { Type = JsonSchemaType.String, MaxLength = 200 }, null),
-        "user" => (new() { Type = JsonSchemaType.String, Pattern = "^[a-z0-9-]{1,40}$" }, "alice"),
+        "user" or "actor" => (new() { Type = JsonSchemaType.String, Pattern = "^[a-z0-9-]{1,40}$" }, "alice"),
         "symbol" => (SchemaForms.Symbol(), "spot:BTCUSDT"),
         "interval" => (Choice(CandleInterval.Names), "1m"),
         "mode" => (Choice(EnumNames.Of(typeof(TradingMode))), "paper"),

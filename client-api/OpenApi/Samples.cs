@@ -3,6 +3,7 @@ using TradingBot.Accounts;
 using TradingBot.Backtesting;
 using TradingBot.Billing;
 using TradingBot.Catalog;
+using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Balances;
 using TradingBot.ClientApi.Billing;
@@ -11,9 +12,13 @@ using TradingBot.ClientApi.Catalog;
 using TradingBot.ClientApi.Events;
 using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Invites;
 using TradingBot.ClientApi.Journal;
+using TradingBot.ClientApi.MasterKey;
 using TradingBot.ClientApi.Reports;
 using TradingBot.ClientApi.Risk;
+using TradingBot.ClientApi.Sessions;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.ClientApi.Users;
@@ -35,6 +40,7 @@ internal static class Samples
 {
     private const string User = "alice";
     private const string Token = "tb_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    private const string Code = "tbi_3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     private const string OrderId = "tb-bfxsqzd2zp64s-1";
 
     private static readonly MarketSymbol Symbol = new(MarketType.Spot, "BTCUSDT");
@@ -64,7 +70,9 @@ internal static class Samples
 
     private static readonly ImmutableArray<EquityPoint> Equity = [new(EntryTime, Amount(9_999.05m)), new(ExitTime, Amount(10_000.096952m))];
 
-    private static readonly UserResponse Alice = new(User, UserRole.Trader, Begin);
+    private static readonly UserResponse Alice = new(User, UserRole.Trader, Begin, UserStanding.Active);
+
+    private static readonly InviteResponse Invite = new("9f86d081884c", UserRole.Trader, "admin", Begin, Begin.AddDays(7), null);
 
     private static readonly StrategyRequest Strategy =
         new(StrategySettings.HeikinAshiBreakout, new Dictionary<string, NumberText> { ["buyOffset"] = new("5"), ["sellOffset"] = new("5") });
@@ -88,7 +96,17 @@ internal static class Samples
     private static readonly Dictionary<Type, object> All = ((object[])
     [
         new UserRequest("dora", UserRole.Trader),
-        new TokenRequest("laptop"),
+        new TokenRequest("laptop", TokenScope.Trade, new(Begin.AddYears(60).ToUnixTimeMilliseconds())),
+        new SessionRequest(Token: Token),
+        new SignInCodeRequest(User),
+        new SessionResponse(User, Begin.AddHours(12)),
+        new TelegramCodeRequest(false),
+        new TelegramCodeResponse("alice_3q2-7wAAAAAAAAAAAAAAAA", "https://t.me/trading_bot?start=alice_3q2-7wAAAAAAAAAAAAAAAA", 900),
+        new TelegramResponse(true, false, 0),
+        new InviteRequest(UserRole.Trader, 7),
+        new RedeemRequest(Code, "dora"),
+        Invite,
+        new NewInviteResponse(Invite, Code),
         new ExchangeKeyRequest("test-key", "test-secret"),
         new ExchangeKeysResponse(
             TradingMode.Testnet,
@@ -98,7 +116,7 @@ internal static class Samples
                     ["The Testnet venue does not tell what a key may do; its permissions are not checked."], false, null, Begin),
             ],
             []),
-        new TraderSettingsRequest(CandleInterval.OneMinute, Strategy, Size, 1, TradingMode.Paper, Risk),
+        new TraderSettingsRequest(CandleInterval.OneMinute, Strategy, Size, 1, TradingMode.Paper, Risk, ManualChange.Pause),
         new UserRiskRequest(UserRisk.MaxOpenPositions, UserRisk.MaxTotalNotional, UserRisk.MaxDailyLoss, UserRisk.MaxDrawdown),
         UserRiskResponse.From(new(UserRisk, [new(TradingMode.Paper, "USDT", 1, Amount(950), Amount(0.096952m), default)])),
         new KillSwitchRequest(KillPositions.Keep),
@@ -108,9 +126,9 @@ internal static class Samples
         new BacktestRequest(Symbol, CandleInterval.OneMinute, Strategy, Size, 1, Risk, Candles: 1_000, Cash: Amount(10_000), FeeRate: Amount(0.001m)),
         Alice,
         new NewUserResponse(Alice, Token),
-        new MeResponse(User, UserRole.Trader, Begin, [Symbol.ToString()]),
-        new TokenResponse("9f86d081884c", "laptop", Begin),
-        new NewTokenResponse("9f86d081884c", "laptop", Begin, Token),
+        new MeResponse(User, UserRole.Trader, Begin, [Symbol.ToString()], TokenScope.Admin),
+        new TokenResponse("9f86d081884c", "laptop", Begin, TokenScope.Trade, Begin.AddYears(60), Begin.AddDays(1)),
+        new NewTokenResponse("9f86d081884c", "laptop", Begin, TokenScope.Trade, Begin.AddYears(60), Token),
         TraderResponse.From(new(
             User, Symbol, Settings, null, TraderRunState.Running, Candle,
             [new("haOpen", Amount(95_141.2m)), new("haHigh", Amount(95_210.5m)), new("haLow", Amount(95_120)), new("haClose", Amount(95_167.6875m))],
@@ -149,7 +167,8 @@ internal static class Samples
             [new(1, EntryTime, "Your subscription is due tomorrow, on 2024-12-08 15:30 (Asia/Kolkata).")])),
         PaymentResponse.From(Payment),
         SubscriberResponse.From(new(User, Plan.Id, CoverageKind.Payment, EntryTime, Price.Subtotal, 28, false, 3)),
-        BillingAuditResponse.From(new($"{User}.3", User, "provider", "payment-credited", Payment.Id, "81888 paise of 81888", EntryTime)),
+        AuditResponse.From(new("api.alice.7", User, User, "startTrader", Symbol.ToString(), "", EntryTime, "192.0.2.7")),
+        new MasterKeyResponse(12, 12, true),
         RevenueResponse.From(new(RecordedAt, 12, 1, 2, 3, 4, 1, 1_130_000, 0, [new(Plan.Id, 13, 1_130_000)])),
         EventResponse.From(new(42, User, Symbol, EventKind.Fill, EntryTime, RecordedAt, "", null, Fill, null)),
     ]).ToDictionary(s => s.GetType());

@@ -7,7 +7,9 @@ using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Invites;
 using TradingBot.ClientApi.Risk;
+using TradingBot.ClientApi.Sessions;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.MarketData;
@@ -29,6 +31,8 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
             Copy(form, schema, isNullable);
         if (ValueTypeOf(type) is { } valueType && FormOf(valueType) is { } valueForm)
             schema.AdditionalProperties = valueForm;
+        if (ItemTypeOf(type) is { } itemType && FormOf(itemType) is { } itemForm)
+            schema.Items = itemForm;
         if (IsRequest(type) && Samples.Of(type) is { } sample)
             schema.Examples = [JsonSerializer.SerializeToNode(sample, type, WithoutNulls)!];
         if (RequiredOf(type) is { } required)
@@ -41,6 +45,9 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
 
     private static Type? ValueTypeOf(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? type.GetGenericArguments()[1] : null;
+
+    private static Type? ItemTypeOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
 
     private static bool IsRequest(Type type) => type.Name.EndsWith("Request", StringComparison.Ordinal);
 
@@ -66,6 +73,10 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
             return ["days", "reason"];
         if (type == typeof(PaymentLinkRequest))
             return ["plan"];
+        if (type == typeof(SignInCodeRequest))
+            return ["user"];
+        if (type == typeof(RedeemRequest))
+            return ["code"];
         if (type == typeof(RefundMarkRequest))
             return ["reason"];
         return type == typeof(StrategyRequest) || type == typeof(TokenRequest) ? ["name"] : null;

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Orleans;
 using TradingBot.Accounts;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Http;
 using TradingBot.Trading.Risk;
 
@@ -20,13 +21,13 @@ internal static class MyRiskApi
     {
         var risk = routes.MapApi("/me/risk", "Risk");
         risk.MapGet("", GetAsync).Describe("getMyRisk", "Shows the rules for all traders of a user, and where the user stands.", 404);
-        risk.MapPut("", SetAsync).Describe("setMyRisk", "Sets the rules for all traders of a user.", 404);
+        risk.MapPut("", SetAsync).Describe("setMyRisk", "Sets the rules for all traders of a user.", 404).AuditsBody();
         risk.MapPost("/reset-drawdown", ResetAsync).Describe("resetMyDrawdown", "Lets the drawdown begin at the present realised PnL.", 404);
 
         var kill = routes.MapApi("/me/kill-switch", "Risk");
         kill.MapGet("", GetKillSwitchAsync).Describe("getMyKillSwitch", "Shows the kill switch.", 404);
         kill.MapPut("", KillAsync).Describe(
-            "killMine", "Cancels all entry orders of a user now and allows none until the switch is released; positions stay or are sold.", 404);
+            "killMine", "Cancels all entry orders of a user now and allows none until the switch is released; positions stay or are sold.", 404).AuditsBody();
         kill.MapDelete("", ReleaseAsync).Describe("releaseMine", "Releases the kill switch: entries are allowed again.", 404);
     }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Http;
 using TradingBot.Trading.Risk;
 
@@ -15,14 +16,14 @@ internal static class ServiceApi
 {
     public static void MapService(this IEndpointRouteBuilder routes)
     {
-        var service = routes.MapAdminApi("/admin/service", "Service");
+        var service = routes.MapOperatorApi("/admin/service", "Service");
         service.MapGet("", GetAsync).Describe("getService", "Shows the mode of the service, and how many users have taken it on.");
-        service.MapPut("", SetAsync).Describe("setService", "Pauses entries of everybody, or takes them up again; positions are managed to their exit.", 409);
+        service.MapPut("", SetAsync).Describe("setService", "Pauses entries of everybody, or takes them up again; positions are managed to their exit.", 409).AuditsBody();
 
-        var kill = routes.MapAdminApi("/admin/kill-switch", "Service");
+        var kill = routes.MapOperatorApi("/admin/kill-switch", "Service");
         kill.MapGet("", GetAsync).Describe("getKillSwitch", "Shows the mode of the service, and how many users have taken it on.");
         kill.MapPut("", KillAsync).Describe(
-            "killAll", "Cancels all entry orders of everybody now and allows none until the switch is released; positions stay or are sold.");
+            "killAll", "Cancels all entry orders of everybody now and allows none until the switch is released; positions stay or are sold.").AuditsBody();
         kill.MapDelete("", ReleaseAsync).Describe("releaseAll", "Releases the kill switch: entries are allowed again.");
     }
 

@@ -19,7 +19,7 @@ public sealed record ServiceRequest(ServiceMode? Mode = null)
 /// <summary>The mode of the service.</summary>
 /// <param name="Mode">normal, entries-paused, killed-keep or killed-flatten.</param>
 /// <param name="Since">When it was set; null when it never was.</param>
-/// <param name="By">Id of the administrator who set it.</param>
+/// <param name="By">Id of the user who set it.</param>
 /// <param name="Confirmed">Users all of whose traders have confirmed it.</param>
 /// <param name="Waiting">Users who were asked and whose traders have not all confirmed; they are asked again.</param>
 /// <param name="Done">Whether every trader of every user has confirmed it.</param>

@@ -56,7 +56,7 @@ public static class TelemetryServices
 
     /// <summary>Maps <c>/metrics</c>, for administrators.</summary>
     public static void MapMetrics(this IEndpointRouteBuilder routes) =>
-        routes.MapGet(ScrapePath, WriteAsync).RequireAuthorization(AccessPolicies.Admin).ExcludeFromDescription();
+        routes.MapGet(ScrapePath, WriteAsync).RequireAuthorization(AccessPolicies.Operator).ExcludeFromDescription();
 
     private static Task WriteAsync(HttpContext context, MetricsPage page)
     {

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Routing;
 using Orleans;
 using TradingBot.Accounts;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Idempotency;
 
 namespace TradingBot.ClientApi.Tokens;
 
@@ -19,9 +21,9 @@ internal static class TokensApi
 
     public static void MapTokens(this IEndpointRouteBuilder routes)
     {
-        var tokens = routes.MapApi("/tokens", "Tokens");
+        var tokens = routes.MapApi("/tokens", "Tokens").ChangesNeedAdminScope();
         tokens.MapGet("", ListAsync).Describe("listTokens", "Lists a user's tokens, oldest first, without their secrets.", 404);
-        tokens.MapPost("", CreateAsync).Describe("createToken", "Issues a token and gives it, once.", 404, 409);
+        tokens.MapPost("", CreateAsync).Describe("createToken", "Issues a token and gives it, once.", 404, 409).AuditsBody().TellsSecret();
         tokens.MapDelete("/{id}", DeleteAsync).Describe("revokeToken", "Revokes a token at once; open event streams of it end.", 404);
     }
 
@@ -39,16 +41,21 @@ internal static class TokensApi
     {
         if (body.Value.Name is not { Length: >= 1 and <= LongestName } name || name.Any(char.IsControl))
             throw RequestException.Invalid(new ValidationError("name", $"must be 1 to {LongestName} characters."));
+        var now = time.GetUtcNow();
+        var expiresAt = body.Value.ExpiresAt?.Milliseconds;
+        if (expiresAt <= now.ToUnixTimeMilliseconds())
+            throw RequestException.Invalid(new ValidationError("expiresAt", "must be in the future."));
         var owner = User(grains, caller, user);
         if (await owner.GetProfileAsync() is null)
             throw RequestException.NotFound($"There is no user '{user}'.", new ValidationError("user", "is not a user's id."));
         var token = AccessTokens.Create();
-        var described = AccessTokens.Describe(token, name, time.GetUtcNow());
+        var described = AccessTokens.Describe(token, name, body.Value.Scope ?? TokenScope.Trade, now, expiresAt);
         if (!await owner.AddTokenAsync(described))
             throw RequestException.Conflict($"A user has at most {IUserGrain.MaxTokens} tokens; revoke one first.");
         return TypedResults.Created(
             $"{ApiGroup.Prefix}/tokens/{described.Id}",
-            new NewTokenResponse(described.Id, described.Name, ApiTime.Of(described.CreatedAt), token));
+            new NewTokenResponse(
+                described.Id, described.Name, ApiTime.Of(described.CreatedAt), described.Scope, TokenResponse.TimeOf(described.ExpiresAt), token));
     }
 
     private static async Task<NoContent> DeleteAsync(

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Orleans;
 using TradingBot.Accounts;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.Http;
 using TradingBot.Trading;
@@ -24,7 +25,7 @@ internal static class TradersApi
         traders.MapGet("/{symbol}", GetAsync).Describe("getTrader", "Shows a trader.", 404);
         traders.MapGet("/{symbol}/status", GetAsync).Describe("getTraderStatus", "Shows a trader: position, orders, indicators, PnL.", 404);
         traders.MapPut("/{symbol}", ConfigureAsync).Describe(
-            "configureTrader", "Makes a trader, or changes its settings from the next close on; an open position keeps its stop.", 402, 404);
+            "configureTrader", "Makes a trader, or changes its settings from the next close on; an open position keeps its stop.", 402, 404).AuditsBody();
         traders.MapDelete("/{symbol}", DeleteAsync).Describe(
             "deleteTrader", "Takes a trader off the list. It must be stopped, without position or order; its records stay.", 404, 409);
         MapCommand("start", "Starts trading.", static t => t.StartAsync());
@@ -87,10 +88,7 @@ internal static class TradersApi
     {
         var trader = await FindAsync(symbol, user, caller, grains);
         var status = await trader.GetStatusAsync();
-        if (status.RunState != TraderRunState.Stopped)
-            throw RequestException.Conflict("Stop the trader first.", new ValidationError("runState", $"is {EnumNames.Of(status.RunState)}; it must be stopped."));
-        if (status is not { Phase: not "Long", EntryOrder: null, ExitOrder: null, InFlight: "" })
-            throw RequestException.Conflict("Flatten the position first.", new ValidationError("phase", "a position or an order is still open."));
+        TraderRemoval.ThrowIfBusy(status);
         await grains.GetGrain<IUserGrain>(status.UserId).RemoveTraderAsync(status.Symbol);
         return TypedResults.NoContent();
     }

@@ -22,6 +22,6 @@ internal static class MeApi
         var profile = await user.GetProfileAsync();
         var traders = await user.GetTradersAsync();
         return TypedResults.Ok(new MeResponse(
-            profile!.Id, profile.Role, ApiTime.Of(profile.CreatedAt), [.. traders.Select(t => t.ToString())]));
+            profile!.Id, profile.Role, ApiTime.Of(profile.CreatedAt), [.. traders.Select(t => t.ToString())], caller.ScopeOf()!.Value));
     }
 }

@@ -7,9 +7,10 @@ namespace TradingBot.ClientApi.Users;
 /// <param name="Id">User id; says nothing about the person.</param>
 /// <param name="Role">What the user may do.</param>
 /// <param name="CreatedAt">When the user was made.</param>
-public sealed record UserResponse(string Id, UserRole Role, DateTimeOffset CreatedAt)
+/// <param name="Standing">Whether the user may use the service.</param>
+public sealed record UserResponse(string Id, UserRole Role, DateTimeOffset CreatedAt, UserStanding Standing)
 {
-    public static UserResponse From(UserProfile user) => new(user.Id, user.Role, ApiTime.Of(user.CreatedAt));
+    public static UserResponse From(UserProfile user) => new(user.Id, user.Role, ApiTime.Of(user.CreatedAt), user.Standing);
 }
 
 /// <summary>A new user with a token.</summary>
@@ -22,4 +23,5 @@ public sealed record NewUserResponse(UserResponse User, string Token);
 /// <param name="Role">What the user may do.</param>
 /// <param name="CreatedAt">When the user was made.</param>
 /// <param name="Traders">The symbols that the user has a trader for.</param>
-public sealed record MeResponse(string Id, UserRole Role, DateTimeOffset CreatedAt, IReadOnlyList<string> Traders);
+/// <param name="Scope">What the token that was sent lets do.</param>
+public sealed record MeResponse(string Id, UserRole Role, DateTimeOffset CreatedAt, IReadOnlyList<string> Traders, TokenScope Scope);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingBot.Exchange.Binance.Limits;
 using TradingBot.Exchange.Binance.Signing;
 using TradingBot.Exchange.Binance.Spot;
 using TradingBot.Exchange.Binance.Usdm;
@@ -17,6 +18,7 @@ namespace TradingBot.Exchange.Binance;
 public sealed class BinanceExchange : ILiveExchange
 {
     private const string OneWay = "BOTH";
+    private const int MaxQueries = 5;
 
     private readonly SpotClient _spot;
     private readonly UsdmClient _usdm;
@@ -26,6 +28,7 @@ public sealed class BinanceExchange : ILiveExchange
     private readonly OrderSync _sync;
     private readonly UsdmSetup _setup;
     private readonly bool _isUsdm;
+    private (long OrderId, int Failed) _queries;
 
     internal BinanceExchange(
         SpotClient spot, UsdmClient usdm, BinanceAccount account, SymbolInfo symbol, string traderKey, Func<ValueTask> release)
@@ -57,7 +60,8 @@ public sealed class BinanceExchange : ILiveExchange
     /// Binance refuses a request when its timestamp is older than <c>recvWindow</c>; a second more allows for the clocks, which may be
     /// that far apart.
     /// </remarks>
-    public TimeSpan RequestLifetime => (_isUsdm ? _usdm.Connection : _spot.Connection).RecvWindow + TimeSpan.FromSeconds(1);
+    public TimeSpan LifetimeOf(bool isExit) =>
+        (_isUsdm ? _usdm.Connection : _spot.Connection).RecvWindow(isExit ? RequestPriority.Exit : RequestPriority.Entry) + TimeSpan.FromSeconds(1);
 
     /// <summary>Whether the account's user data stream runs.</summary>
     public bool IsConnected => _account.IsConnected;
@@ -79,6 +83,23 @@ public sealed class BinanceExchange : ILiveExchange
 
     /// <inheritdoc/>
     public void Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open) => _sync.Resume(acknowledged, open);
+
+    /// <inheritdoc/>
+    public async Task<VenueSurvey?> SurveyAsync(bool withHolding)
+    {
+        var open = await _sync.LookAsync();
+        return open.IsDefault ? null : new(
+            [.. open.Select(o => _sync.IntentOf(o)).OfType<long>()],
+            [.. open.Where(o => _sync.IntentOf(o) is null).Select(static o => o.Order)],
+            withHolding ? await HoldingAsync() : null);
+    }
+
+    /// <inheritdoc/>
+    public void Distrust()
+    {
+        _sync.Distrust();
+        _account.Distrust();
+    }
 
     /// <inheritdoc/>
     /// <exception cref="BinanceException">Binance cannot be asked.</exception>
@@ -105,11 +126,13 @@ public sealed class BinanceExchange : ILiveExchange
     public async Task<VenueAnswer> CancelAsync(long orderId)
     {
         var clientId = ClientOrderIds.Of(_prefix, orderId);
-        var error = _isUsdm
+        var (error, filled) = _isUsdm
             ? await CancelUsdmAsync(clientId)
-            : (await _spot.CancelAsync(Credentials, Name, clientId, CancellationToken.None)).Error;
-        if (error is null)
+            : Ended(await _spot.CancelAsync(Credentials, Name, clientId, CancellationToken.None));
+        if (error is null && filled <= _sync.With(r => r.FilledOf(orderId)))
             return VenueAnswer.Accepted;
+        // It is gone, and fills that nobody has told of come first.
+        error ??= new(BinanceFailure.OrderNotFound, 0, $"{filled} had filled before");
         _sync.Distrust();
         return error.Failure == BinanceFailure.OrderNotFound ? await ConfirmGoneAsync(orderId, error) : error.ToAnswer();
     }
@@ -117,7 +140,7 @@ public sealed class BinanceExchange : ILiveExchange
     /// <inheritdoc/>
     /// <remarks>
     /// On spot Binance does both in one step. On USDⓈ-M the new stop is placed before the old one is cancelled, so that there is
-    /// no moment without a stop.
+    /// no moment without a stop; an old entry is cancelled first, because two could both fill.
     /// </remarks>
     public async Task<VenueAnswer> ReplaceAsync(long orderId, OrderRequest order)
     {
@@ -125,7 +148,7 @@ public sealed class BinanceExchange : ILiveExchange
             return known;
         var clientId = ClientOrderIds.Of(_prefix, orderId);
         var answer = _isUsdm
-            ? await ReplaceUsdmAsync(orderId, clientId, order)
+            ? await (order.IsExit ? ReplaceStopAsync(orderId, clientId, order) : ReplaceEntryAsync(clientId, order))
             : await _spot.CancelReplaceAsync(Credentials, clientId, order, CancellationToken.None);
         Settle(answer, order);
         return answer.Outcome == VenueOutcome.OrderNotOpen
@@ -134,8 +157,35 @@ public sealed class BinanceExchange : ILiveExchange
     }
 
     /// <inheritdoc/>
+    /// <remarks>After five queries without an answer, the lists of orders and own trades decide.</remarks>
     /// <exception cref="BinanceException">Binance cannot be asked: the intent stays in flight.</exception>
     public async Task<VenueKnowledge> FindAsync(long orderId)
+    {
+        if (_queries is { Failed: >= MaxQueries } failed && failed.OrderId == orderId)
+        {
+            _sync.Distrust();
+            await _sync.EnsureAsync();
+            _queries = default;
+            return _sync.With(r => !r.Knows(orderId) ? VenueKnowledge.Unknown : r.IsOver(orderId) ? VenueKnowledge.Closed : VenueKnowledge.Open);
+        }
+
+        try
+        {
+            var knowledge = await QueryAsync(orderId);
+            _queries = default;
+            // What has become of it is reported, too.
+            if (knowledge != VenueKnowledge.Unknown && !_sync.With(r => r.Knows(orderId)))
+                _sync.Distrust();
+            return knowledge;
+        }
+        catch (BinanceException)
+        {
+            _queries = (orderId, _queries.OrderId == orderId ? _queries.Failed + 1 : 1);
+            throw;
+        }
+    }
+
+    private async Task<VenueKnowledge> QueryAsync(long orderId)
     {
         var clientId = ClientOrderIds.Of(_prefix, orderId);
         if (_isUsdm)
@@ -157,8 +207,16 @@ public sealed class BinanceExchange : ILiveExchange
     public async ValueTask DisposeAsync()
     {
         _account.Remove(Name, _sync);
-        await _sync.DisposeAsync();
+        _sync.Dispose();
         await _release();
+    }
+
+    private async Task<Fixed8?> HoldingAsync()
+    {
+        if (!_isUsdm)
+            return (await _account.TryBalanceAsync(Symbol.BaseAsset))?.Total.TruncateTo8();
+        var positions = await _usdm.GetPositionsAsync(Credentials, Name, CancellationToken.None, RequestPriority.Watch);
+        return positions.IsOk ? positions.Value.Aggregate(Fixed8.Zero, static (sum, p) => sum + p.PositionAmt) : null;
     }
 
     private static VenueKnowledge Knowledge(BinanceResult<OrderWire> result) =>
@@ -254,23 +312,33 @@ public sealed class BinanceExchange : ILiveExchange
         return VenueAnswer.Accepted;
     }
 
-    private async Task<VenueAnswer> ReplaceUsdmAsync(long orderId, string clientId, OrderRequest order)
+    private async Task<VenueAnswer> ReplaceEntryAsync(string clientId, OrderRequest order)
+    {
+        if ((await CancelUsdmAsync(clientId)).Error is { } error)
+            return error.ToAnswer();
+        var answer = await PlaceUsdmAsync(order);
+        return answer.Outcome is VenueOutcome.Accepted or VenueOutcome.Unknown ? answer : new(VenueOutcome.CancelledNotPlaced, answer.Reason);
+    }
+
+    private async Task<VenueAnswer> ReplaceStopAsync(long orderId, string clientId, OrderRequest order)
     {
         var answer = await PlaceUsdmAsync(order);
-        if (answer.Outcome != VenueOutcome.Accepted || await CancelUsdmAsync(clientId) is not { } error)
+        if (answer.Outcome != VenueOutcome.Accepted || (await CancelUsdmAsync(clientId)).Error is not { } error)
             return answer;
         // The old stop has fired: the new one may not stay on a position that is going. Anything else is to be found out.
-        if (error.Failure == BinanceFailure.OrderNotFound && await CancelUsdmAsync(order.ClientOrderId) is null)
+        if (error.Failure == BinanceFailure.OrderNotFound && (await CancelUsdmAsync(order.ClientOrderId)).Error is null)
             return error.ToAnswer();
         return new(VenueOutcome.Unknown, $"the new order is placed, but the old one ({orderId}) could not be cancelled: {error}");
     }
 
     // A conditional order, or the ordinary one that its trigger made, which has the same client id.
-    private async Task<BinanceError?> CancelUsdmAsync(string clientId)
+    private async Task<(BinanceError? Error, Fixed8 Filled)> CancelUsdmAsync(string clientId)
     {
         var algo = await _usdm.CancelAlgoAsync(Credentials, clientId, CancellationToken.None);
-        if (algo.Error is not { Failure: BinanceFailure.OrderNotFound })
-            return algo.Error;
-        return (await _usdm.CancelAsync(Credentials, Name, clientId, CancellationToken.None)).Error;
+        return algo.Error is { Failure: BinanceFailure.OrderNotFound }
+            ? Ended(await _usdm.CancelAsync(Credentials, Name, clientId, CancellationToken.None))
+            : (algo.Error, default);
     }
+
+    private static (BinanceError? Error, Fixed8 Filled) Ended(BinanceResult<OrderWire> cancelled) => (cancelled.Error, cancelled.Value?.ExecutedQty ?? default);
 }

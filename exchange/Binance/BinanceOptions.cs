@@ -51,6 +51,12 @@ public sealed class BinanceOptions
     /// <summary>How long a request stays valid at Binance, milliseconds: 1 to 60,000; Binance recommends 5,000 or less.</summary>
     public int RecvWindow { get; set; } = 5_000;
 
+    /// <summary>
+    /// The same for orders that protect or close a position, milliseconds: 500 to 60,000. One that gets no answer is not sent again before
+    /// this and a second have passed, because until then the first may still arrive and be carried out.
+    /// </summary>
+    public int ExitRecvWindow { get; set; } = 2_000;
+
     /// <summary>Which venue's candles <c>MarketData:Source=binance</c> means.</summary>
     public BinanceEnvironment MarketDataFrom { get; set; } = BinanceEnvironment.Live;
 
@@ -72,6 +78,8 @@ public sealed class BinanceOptions
         var errors = new List<string>();
         if (RecvWindow is < 1 or > 60_000)
             errors.Add($"{Section}:RecvWindow is {RecvWindow}; it must be 1 to 60000 milliseconds.");
+        if (ExitRecvWindow is < 500 or > 60_000)
+            errors.Add($"{Section}:ExitRecvWindow is {ExitRecvWindow}; it must be 500 to 60000 milliseconds.");
         foreach (var (name, market) in new[] { (nameof(Spot), Spot), (nameof(Usdm), Usdm) })
         {
             errors.AddRange(market.Live.Validate($"{Section}:{name}:{nameof(market.Live)}"));

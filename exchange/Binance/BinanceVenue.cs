@@ -38,8 +38,8 @@ public sealed class BinanceVenue : IAsyncDisposable
         var spotEndpoint = options.EndpointOf(MarketType.Spot, environment);
         _usdmEndpoint = options.EndpointOf(MarketType.Usdm, environment);
         var venue = environment.ToString().ToLowerInvariant();
-        _spot = new(new(MarketType.Spot, spotEndpoint, options.RecvWindow, timeProvider, venue: venue));
-        _usdm = new(new(MarketType.Usdm, _usdmEndpoint, options.RecvWindow, timeProvider, venue: venue));
+        _spot = new(new(MarketType.Spot, spotEndpoint, options, timeProvider, venue: venue));
+        _usdm = new(new(MarketType.Usdm, _usdmEndpoint, options, timeProvider, venue: venue));
         VenueMetrics.Watch(_spot.Connection.Governor, venue, "spot");
         VenueMetrics.Watch(_usdm.Connection.Governor, venue, "usdm");
         _spotUsers = new(new(spotEndpoint.WebSocketApiUrl), _spot.Connection, _settings, timeProvider);

@@ -19,17 +19,41 @@ public sealed class UserGrain(
         await GrainFactory.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.Key).AddAsync(this.GetPrimaryKeyString());
         if (State.Profile is not null)
             return false;
-        State.Profile = new(this.GetPrimaryKeyString(), role, time.GetUtcNow().ToUnixTimeMilliseconds());
+        State.Profile = new(this.GetPrimaryKeyString(), role, Now);
         await SaveAsync();
         return true;
     }
 
     public Task<UserProfile?> GetProfileAsync() => Task.FromResult(State.Profile);
 
+    public async Task<bool> SetStandingAsync(UserStanding standing)
+    {
+        if (State.Profile is not { } profile || (profile.Standing == UserStanding.Deleted && standing != UserStanding.Deleted))
+            return false;
+        if (profile.Standing != standing)
+        {
+            State.Profile = profile with { Standing = standing };
+            await SaveAsync();
+        }
+
+        return true;
+    }
+
+    public async Task ForgetAsync()
+    {
+        foreach (var token in State.Tokens)
+            await TokenGrain(token).RevokeAsync();
+        State.Tokens.Clear();
+        State.Traders.Clear();
+        State.DataKey = null;
+        await SaveAsync();
+    }
+
     public async Task<bool> AddTokenAsync(TokenInfo token)
     {
         if (!State.Tokens.Exists(t => t.Hash == token.Hash))
         {
+            State.Tokens.RemoveAll(t => t.ExpiresAt <= Now);
             if (State.Tokens.Count >= IUserGrain.MaxTokens)
                 return false;
             State.Tokens.Add(token);
@@ -37,7 +61,7 @@ public sealed class UserGrain(
         }
 
         // Known here before it opens anything: a token that nobody lists could not be revoked.
-        await TokenGrain(token).IssueAsync(this.GetPrimaryKeyString());
+        await TokenGrain(token).IssueAsync(this.GetPrimaryKeyString(), token.Scope, token.ExpiresAt);
         return true;
     }
 
@@ -51,7 +75,8 @@ public sealed class UserGrain(
         return true;
     }
 
-    public Task<ImmutableArray<TokenInfo>> GetTokensAsync() => Task.FromResult(State.Tokens.ToImmutableArray());
+    public async Task<ImmutableArray<TokenInfo>> GetTokensAsync() =>
+        [.. await Task.WhenAll(State.Tokens.Select(async t => t with { LastUsedAt = await TokenGrain(t).GetLastUsedAsync() }))];
 
     public Task AddTraderAsync(MarketSymbol symbol) => State.Traders.Add(symbol) ? SaveAsync() : Task.CompletedTask;
 
@@ -64,10 +89,23 @@ public sealed class UserGrain(
     {
         if (State.DataKey is { } key)
             return key;
+        if (State.Profile is { Standing: UserStanding.Deleted })
+            throw new InvalidOperationException("A user who is deleted gets no key.");
         State.DataKey = vault.CreateDataKey(this.GetPrimaryKeyString());
         await SaveAsync();
         return State.DataKey;
     }
+
+    public async Task<bool> ResealDataKeyAsync()
+    {
+        if (State.DataKey is not { } key || vault.Reseal(this.GetPrimaryKeyString(), key) is not { } resealed)
+            return false;
+        State.DataKey = resealed;
+        await SaveAsync();
+        return true;
+    }
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private ITokenGrain TokenGrain(TokenInfo token) => GrainFactory.GetGrain<ITokenGrain>(token.Hash);
 }

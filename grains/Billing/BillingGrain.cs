@@ -8,6 +8,7 @@ using TradingBot.Accounts;
 using TradingBot.Billing;
 using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Journal;
+using TradingBot.Notifications;
 using TradingBot.Payments;
 using TradingBot.Reporting;
 
@@ -42,7 +43,7 @@ public sealed class BillingGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _userId = this.GetPrimaryKeyString();
-        OpenOutbox(new(state.State.Outbox, records.WriteAsync), () => state.WriteStateAsync());
+        OpenOutbox(new(state.State.Outbox, WriteAsync), () => state.WriteStateAsync());
         _ledger = new(_userId, state.State, terms, Outbox.Add);
         _links = new(_userId, state.State, _ledger, terms, provider, FindCustomerAsync, SaveAsync, time);
         if (!terms.IsOn || state.State.Since > 0)
@@ -64,7 +65,7 @@ public sealed class BillingGrain(
             return SubscriptionAccess.Unrestricted;
         if (await RoleAsync() is not { } role)
             return new(SubscriptionStage.ReadOnly, [], 0, "there is no such user.");
-        if (role == UserRole.Admin)
+        if (role != UserRole.Trader)
             return SubscriptionAccess.Unrestricted;
         var stage = terms.StageAt(_ledger.PaidUntil, Now);
         var plan = terms.Find(_ledger.Coverage.At(Now)?.PlanId ?? "") ?? terms.Plans[0];
@@ -151,6 +152,15 @@ public sealed class BillingGrain(
         var result = reminderName == LinkReminder ? await CheckLinkAsync() : await RunAsync(static () => Task.FromResult<Refused?>(null));
         if (result.Refusal != BillingRefusal.None)
             logger.LogWarning("{User}: the payment link could not be looked at: {Reason}", _userId, result.Errors[0].Message);
+    }
+
+    private async Task WriteAsync(IReadOnlyList<BillingEntry> entries)
+    {
+        await records.WriteAsync(entries);
+        ImmutableArray<Notification> news = [.. entries.Where(static e => e.Notice is not null).Select(static e =>
+            new Notification("billing", e.Notice!.Number, NotificationKind.Payment, e.Notice.Time, e.Notice.Text, []))];
+        if (!news.IsEmpty)
+            await GrainFactory.GetGrain<INotificationGrain>(_userId).EnqueueAsync(news);
     }
 
     private Refused? Add(string action, string planId, int days, string actor, string reason)

@@ -196,6 +196,7 @@ public sealed class BillingLedger(string userId, BillingState state, BillingTerm
     private void Tell(string text, long now)
     {
         state.Notices.Add(new(++state.LastNotice, now, text));
+        record(new(Notice: state.Notices[^1]));
         if (state.Notices.Count > MostNotices)
             state.Notices.RemoveAt(0);
     }

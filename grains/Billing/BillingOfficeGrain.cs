@@ -26,8 +26,6 @@ public sealed class BillingOfficeGrain(BillingTerms terms, IBillingRecords recor
 
     public Task<JournalPage<PaymentRow>> GetPaymentsAsync(BillingQuery query) => records.ReadPaymentsAsync(Valid(query));
 
-    public Task<JournalPage<AuditRow>> GetAuditAsync(BillingQuery query) => records.ReadAuditAsync(Valid(query));
-
     private static BillingQuery Valid(BillingQuery query) =>
         query.Validate() is [var error, ..] ? throw new ArgumentException(error.ToString(), nameof(query)) : query;
 

@@ -14,7 +14,4 @@ public interface IBillingRecords
 
     /// <summary>Payments.</summary>
     Task<JournalPage<PaymentRow>> ReadPaymentsAsync(BillingQuery query);
-
-    /// <summary>What changed subscriptions.</summary>
-    Task<JournalPage<AuditRow>> ReadAuditAsync(BillingQuery query);
 }

@@ -1,4 +1,5 @@
 using TradingBot.Journal;
+using TradingBot.Notifications;
 using TradingBot.Trading;
 
 namespace TradingBot.Grains.Journal;
@@ -16,6 +17,7 @@ namespace TradingBot.Grains.Journal;
 /// For the fill of an order that the trader does not hold any more: where the order stands now. The journal adds the fill to the
 /// order's row itself.
 /// </param>
+/// <param name="Notice">For a notice: as what the user is told of it.</param>
 public sealed record JournalEntry(
     long Number,
     EventKind Kind,
@@ -25,4 +27,5 @@ public sealed record JournalEntry(
     OrderRow? Order = null,
     FillRow? Fill = null,
     TradeRow? Trade = null,
-    OrderStatus? LateStatus = null);
+    OrderStatus? LateStatus = null,
+    NotificationKind Notice = NotificationKind.Refused);

@@ -40,6 +40,10 @@ public sealed class TradeOrder
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsLive => Status is OrderStatus.Working or OrderStatus.PartiallyFilled;
 
+    /// <summary>True for an order that was at the venue and is not known to have filled in full: an answer may have come before its fills.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool MayFill => Id != 0 && Status is not (OrderStatus.None or OrderStatus.Refused) && Remaining.IsPositive;
+
     /// <summary>What has not filled.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Fixed8 Remaining => Quantity - Filled;

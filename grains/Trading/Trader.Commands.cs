@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TradingBot.Exchange;
 using TradingBot.Exchange.Diagnostics;
+using TradingBot.Notifications;
 using TradingBot.Trading;
 
 namespace TradingBot.Grains.Trading;
@@ -27,7 +28,7 @@ public sealed partial class Trader
             var answer = await SendAsync();
             if (answer.Outcome == VenueOutcome.Unknown)
             {
-                Notify($"no answer from the exchange: {answer.Reason}");
+                Notify($"no answer from the exchange: {answer.Reason}", NotificationKind.Connection);
                 if (!SetAside())
                     return;
                 planned = await PlanAsync();
@@ -47,7 +48,7 @@ public sealed partial class Trader
     // whose price has gone on.
     private async ValueTask<bool> PlanAsync()
     {
-        if (_live is not null && _state.Trading.Wanted.Id != 0 && !await IsLastClosedAsync())
+        if (_live is not null && _machine.WantedEntry is not null && !await IsLastClosedAsync())
             _machine.CancelOpenEntry();
         await AskAboveAsync();
         if (!_machine.Plan())
@@ -75,10 +76,10 @@ public sealed partial class Trader
         _machine.Complete(answer.Outcome);
     }
 
-    private void Notify(string notice)
+    private void Notify(string notice, NotificationKind kind = NotificationKind.Refused)
     {
         if (_state.Notice != notice)
-            _journal?.Notice(notice);
+            _journal?.Notice(notice, kind);
         _state.Notice = notice;
     }
 
@@ -94,7 +95,7 @@ public sealed partial class Trader
             {
                 if (_live is null)
                     throw new InvalidOperationException($"{_key}: {answer.Reason}");
-                Notify($"no answer from the exchange: {answer.Reason}");
+                Notify($"no answer from the exchange: {answer.Reason}", NotificationKind.Connection);
                 if (!SetAside())
                     return false;
                 await DrainAsync();
@@ -120,8 +121,9 @@ public sealed partial class Trader
             return await EndReplacedAsync(command);
         if (_live is not null && command.Kind != CommandKind.Cancel)
         {
-            // A resting exit that arrives twice under its id is refused; an entry is set aside; a market order would be filled twice.
-            if (!command.IsExit || (command.Order.Type == OrderType.Market && _time.GetElapsedTime(_sentAt) < _live.RequestLifetime))
+            // The venue takes an id once only while its order is open: what arrives later than the order's end would be a second one.
+            // An entry is set aside for as long.
+            if (!command.IsExit || _time.GetElapsedTime(_sentAt) < _live.LifetimeOf(isExit: true))
                 return new(VenueOutcome.Unknown, "it may still be on its way; the exchange is asked again");
         }
 
@@ -162,7 +164,7 @@ public sealed partial class Trader
             if ((await EndReplacedAsync(command)).Outcome == VenueOutcome.Accepted)
                 _machine.CompleteDoubtful(isThere: true);
         }
-        else if (_time.GetElapsedTime(_doubtfulSince) >= _live.RequestLifetime)
+        else if (_time.GetElapsedTime(_doubtfulSince) >= _live.LifetimeOf(isExit: false))
         {
             _machine.CompleteDoubtful(isThere: false, isWanted: _machine.EntriesAllowed && await IsLastClosedAsync());
         }

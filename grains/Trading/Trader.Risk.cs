@@ -1,7 +1,8 @@
 using TradingBot.Grains.Trading.Risk;
+using TradingBot.Notifications;
 using TradingBot.Numbers;
-using TradingBot.Trading;
 using TradingBot.Trading.Risk;
+using TradingBot.Trading;
 
 namespace TradingBot.Grains.Trading;
 
@@ -54,7 +55,7 @@ public sealed partial class Trader
         // What is confirmed must be so after a crash too.
         await _save();
         var trading = _state.Trading;
-        var mayEnter = trading.Entry.IsLive || (trading.InFlight.Kind != CommandKind.None && !trading.InFlight.IsExit);
+        var mayEnter = trading.Entry.IsLive || (trading.InFlight.Kind != CommandKind.None && !trading.InFlight.IsExit) || trading.Doubtful.Kind != CommandKind.None;
         var mustSell = _gate.Flatten && trading.Phase == TradePhase.Long && trading.MarketExit is null;
         return !isBlocked || !(mayEnter || mustSell);
     }
@@ -82,7 +83,7 @@ public sealed partial class Trader
         if (_state.BlockedBy == decision.Rule)
             return;
         _state.BlockedBy = decision.Rule;
-        Notify(decision.ToString());
+        Notify(decision.ToString(), NotificationKind.Risk);
     }
 
     private void Unblock()
@@ -90,10 +91,10 @@ public sealed partial class Trader
         if (_state.BlockedBy == RiskRule.None)
             return;
         _state.BlockedBy = RiskRule.None;
-        Notify("entries are allowed again");
+        Notify("entries are allowed again", NotificationKind.Risk);
     }
 
-    private static bool IsSwitch(RiskRule rule) => rule is RiskRule.KillSwitch or RiskRule.ServicePaused or RiskRule.ServiceKillSwitch;
+    private static bool IsSwitch(RiskRule rule) => rule is RiskRule.KillSwitch or RiskRule.UserSuspended or RiskRule.ServicePaused or RiskRule.ServiceKillSwitch;
 
     private Fixed16 CostOf(TradeOrder order) => order.Remaining * (order.Limit.IsZero ? _state.Trading.Close : order.Limit);
 

@@ -1,4 +1,5 @@
 using TradingBot.Exchange;
+using TradingBot.Notifications;
 using TradingBot.Numbers;
 using TradingBot.Trading;
 
@@ -31,7 +32,7 @@ public sealed partial class Trader
         _live is null ? null
         : _state.Trading.InFlight.Kind != CommandKind.None || _state.Trading.Doubtful.Kind != CommandKind.None ? AskAgainAfter
         : !IsReady || _machine.IsHeldBack ? RetryAfter
-        : null;
+        : SurveyEvery;
 
     /// <summary>Takes up a venue: trades by its filters, books what it reports, and settles what was under way.</summary>
     /// <exception cref="VenueUnavailableException">The venue cannot be asked; to be tried again by <see cref="LookAsync"/>.</exception>
@@ -42,7 +43,8 @@ public sealed partial class Trader
         if (_state.Settings is { } settings)
             _machine.Rules = RulesOf(settings);
         if (_state.Acknowledged >= 0)
-            venue.Resume(_state.Acknowledged, [.. new[] { _state.Trading.Entry, _state.Trading.Exit }.Where(static o => o.IsLive).Select(static o => (o.Id, o.Filled))]);
+            venue.Resume(_state.Acknowledged, [.. MayFill.Select(static o => (o.Id, o.Filled))]);
+        BeginSurveys();
         await LookAsync();
     }
 
@@ -51,7 +53,7 @@ public sealed partial class Trader
     public void Lose(string reason)
     {
         _notReady = reason;
-        Notify(reason);
+        Notify(reason, NotificationKind.Connection);
     }
 
     /// <summary>The connection is gone and will be made anew.</summary>
@@ -73,6 +75,7 @@ public sealed partial class Trader
             await BeginBehindHistoryAsync(_live);
         if (_state.RestoredBehind is { } known)
             await EndForgottenAsync(_live, known);
+        var survey = await SurveyAsync();
         if (!await SettleAsync())
             return;
         _machine.Retry();
@@ -85,6 +88,8 @@ public sealed partial class Trader
         }
         while (!step.AtClose && _state.Trading.InFlight.Kind == CommandKind.None);
         _notReady = "";
+        if (survey is not null && step.AtClose)
+            await TakeAsync(survey);
     }
 
     /// <summary>Holds entries back because of the venue or the key for it; an empty reason lets them go on.</summary>
@@ -108,12 +113,18 @@ public sealed partial class Trader
 
     private async Task EndEntryAsync(string reason)
     {
-        Notify($"no entries: {reason}");
+        Notify($"no entries: {reason}", NotificationKind.Risk);
         _machine.CancelOpenEntry();
         await _save();
         if (IsReady && await SettleAsync())
             await DrainAsync();
     }
+
+    private IEnumerable<TradeOrder> MayFill => _state.Trading is var t
+        ? new[] { t.Entry, t.Exit }.Where(static o => o.MayFill)
+            .Concat(new[] { t.InFlight, t.Doubtful }.Where(static c => c.Kind is CommandKind.Place or CommandKind.Replace).Select(static c => c.Order))
+            .DistinctBy(static o => o.Id)
+        : [];
 
     // Each venue counts its reports in its own way; what one has acknowledged says nothing to the next.
     private void GoTo(TradingMode from, TradingMode to)
@@ -122,6 +133,7 @@ public sealed partial class Trader
         _state.Acknowledged = _state.AcknowledgedElsewhere.GetValueOrDefault(to, to == TradingMode.Paper ? 0 : TraderState.UnknownHistory);
         _state.Totals = TradeTotals.None;
         _state.Trades.Clear();
+        _state.ForeignPosition = default;
         _machine.Reset();
     }
 

@@ -187,7 +187,7 @@ public sealed partial class Trader : ITradingObserver
             Name(trading.InFlight.Kind != CommandKind.None ? trading.InFlight : trading.Doubtful),
             isLong ? trading.Held * trading.Close + trading.Trade.Proceeds - trading.Trade.Cost - trading.Trade.QuoteFees : default,
             _state.Totals, _state.Notice, _state.StartedAfter, NotTrading,
-            _machine.Risk?.State is { } risk ? new(_state.BlockedBy, risk.DayPnl, risk.Drawdown) : null);
+            _machine.Risk?.State is { } risk ? new(_state.BlockedBy, risk.DayPnl, risk.Drawdown) : null, _foreign, _state.ForeignPosition);
     }
 
     /// <summary>Shows how it stands after a turn.</summary>

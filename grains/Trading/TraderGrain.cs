@@ -11,11 +11,13 @@ using TradingBot.Exchange.MarketData;
 using TradingBot.ExchangeAccounts;
 using TradingBot.Grains.Billing;
 using TradingBot.Grains.Journal;
+using TradingBot.Grains.Notifications;
 using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
-using TradingBot.Trading;
+using TradingBot.Notifications;
 using TradingBot.Trading.Risk;
+using TradingBot.Trading;
 
 namespace TradingBot.Grains.Trading;
 
@@ -33,6 +35,7 @@ public sealed class TraderGrain(
     ILogger<TraderGrain> logger) : JournalingGrain<JournalEntry>(logger), ITraderGrain, ITraderVenueGrain, ICandleHistory
 {
     private static readonly TimeSpan VenueWatch = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HistoryPatience = TimeSpan.FromSeconds(5);
 
     private TraderKey _key;
     private SymbolInfo? _symbol;
@@ -46,7 +49,7 @@ public sealed class TraderGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = TraderKey.Parse(this.GetPrimaryKeyString());
-        OpenOutbox(new(state.State.Outbox, entries => journal.WriteAsync(_key, entries)), () => state.WriteStateAsync());
+        OpenOutbox(new(state.State.Outbox, WriteAsync), () => state.WriteStateAsync());
         _venue = new(exchanges, _key, FindAccessAsync, Wake(this.AsReference<ITraderVenueGrain>()), time);
         _gate = new(
             GrainFactory.GetGrain<IUserRiskGrain>(_key.UserId), GrainFactory.GetGrain<IServiceControlGrain>(IServiceControlGrain.Key), service, logger);
@@ -174,8 +177,26 @@ public sealed class TraderGrain(
 
     public Task<ImmutableArray<Trade>> GetRecentTradesAsync() => Task.FromResult(_trader?.RecentTrades ?? []);
 
-    Task<ImmutableArray<Candle>> ICandleHistory.GetAsync(CandleSeries series, long? from, long? to, int limit) =>
-        GrainFactory.GetGrain<IMarketDataGrain>(series.ToString()).GetCandlesAsync(from, to, limit);
+    // A trader that waits for candles hears neither its venue nor its user.
+    async Task<ImmutableArray<Candle>> ICandleHistory.GetAsync(CandleSeries series, long? from, long? to, int limit)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IMarketDataGrain>(series.ToString()).GetCandlesAsync(from, to, limit).WaitAsync(HistoryPatience, time);
+        }
+        catch (TimeoutException late)
+        {
+            throw new VenueUnavailableException($"the candles of {series} do not come; they are asked for again", late);
+        }
+    }
+
+    // Rows stay in the state until both have them: what a crash repeats, the journal and the notifications know already.
+    private async Task WriteAsync(IReadOnlyList<JournalEntry> entries)
+    {
+        await journal.WriteAsync(_key, entries);
+        if (TraderNews.Of(_key.Symbol, _symbol, entries) is { IsEmpty: false } news)
+            await GrainFactory.GetGrain<INotificationGrain>(_key.UserId).EnqueueAsync(news);
+    }
 
     private TradingMode Mode => state.State.Settings?.Mode ?? TradingMode.Paper;
 

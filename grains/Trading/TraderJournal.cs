@@ -2,6 +2,7 @@ using System.Globalization;
 using TradingBot.Grains.Journal;
 using TradingBot.Journal;
 using TradingBot.MarketData;
+using TradingBot.Notifications;
 using TradingBot.Trading;
 
 namespace TradingBot.Grains.Trading;
@@ -57,10 +58,10 @@ public sealed class TraderJournal(TraderKey key, SymbolInfo symbol, TraderState 
 
     /// <summary>A position has been closed.</summary>
     public void Trade(Trade trade) => Add(EventKind.Trade, trade: new(
-        IdOf(_report!), key.UserId, key.Symbol, Settings.Mode, Settings.Interval, Settings.Strategy.Name, trade, Now));
+        _report is null ? ClosedByHand : IdOf(_report), key.UserId, key.Symbol, Settings.Mode, Settings.Interval, Settings.Strategy.Name, trade, Now));
 
     /// <summary>Something worth knowing.</summary>
-    public void Notice(string text) => Add(EventKind.Notice, text);
+    public void Notice(string text, NotificationKind kind) => Add(EventKind.Notice, text, notice: kind);
 
     /// <summary>The trader was started, paused, resumed or stopped.</summary>
     public void RunState(TraderRunState runState) => Add(EventKind.RunState, runState.ToString());
@@ -68,6 +69,9 @@ public sealed class TraderJournal(TraderKey key, SymbolInfo symbol, TraderState 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private string IdOf(long orderId) => ClientOrderIds.Of(_orderPrefix, orderId);
+
+    // No fill of ours has closed it.
+    private string ClosedByHand => $"{IdOf(state.Trading.LastOrderId)}.hand{state.LastEntry + 1}";
 
     private string IdOf(ExecutionReport report) => IdOf(report.OrderId) + "." + report.Sequence.ToString(CultureInfo.InvariantCulture);
 
@@ -77,6 +81,7 @@ public sealed class TraderJournal(TraderKey key, SymbolInfo symbol, TraderState 
         report.CommissionAsset ?? (report.CommissionInBase ? symbol.BaseAsset : symbol.QuoteAsset), report.CommissionInBase,
         report.Time, Now);
 
-    private void Add(EventKind kind, string text = "", OrderRow? order = null, FillRow? fill = null, TradeRow? trade = null) =>
-        state.Outbox.Add(new(++state.LastEntry, kind, _report?.Time ?? LastClose, Now, text, order, fill, trade));
+    private void Add(
+        EventKind kind, string text = "", OrderRow? order = null, FillRow? fill = null, TradeRow? trade = null, NotificationKind notice = NotificationKind.Refused) =>
+        state.Outbox.Add(new(++state.LastEntry, kind, _report?.Time ?? LastClose, Now, text, order, fill, trade, Notice: notice));
 }

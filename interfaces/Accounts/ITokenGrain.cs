@@ -11,14 +11,20 @@ public interface ITokenGrain : IGrainWithStringKey
 {
     /// <summary>Lets whoever has the token in as a user. Idempotent and durable.</summary>
     /// <param name="userId">The user.</param>
+    /// <param name="scope">What it lets do.</param>
+    /// <param name="expiresAt">From when it lets nobody in, milliseconds UTC; null for never.</param>
     [Alias("issue")]
-    Task IssueAsync(string userId);
+    Task IssueAsync(string userId, TokenScope scope, long? expiresAt);
 
     /// <summary>Lets nobody in with the token any more. Idempotent and durable.</summary>
     [Alias("revoke")]
     Task RevokeAsync();
 
-    /// <summary>The user's profile; null when there is no such token or user.</summary>
+    /// <summary>Who has sent it; null when there is no such token or user, or it has expired. Counts as a use.</summary>
     [AlwaysInterleave, Alias("authenticate")]
-    Task<UserProfile?> AuthenticateAsync();
+    Task<TokenHolder?> AuthenticateAsync();
+
+    /// <summary>When it was last used, to the minute, milliseconds UTC; null for never.</summary>
+    [AlwaysInterleave, Alias("get-last-used")]
+    Task<long?> GetLastUsedAsync();
 }

@@ -22,7 +22,16 @@ public interface IUserGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("get-profile")]
     Task<UserProfile?> GetProfileAsync();
 
-    /// <summary>Issues a token to the user. Durable; the same hash again changes nothing.</summary>
+    /// <summary>Says whether the user may use the service. Durable.</summary>
+    /// <returns>False when there is no such user, or not any more.</returns>
+    [Alias("set-standing")]
+    Task<bool> SetStandingAsync(UserStanding standing);
+
+    /// <summary>Destroys what the user has: the data key, and with it every secret that it has sealed, the tokens and the list of traders. Durable.</summary>
+    [Alias("forget")]
+    Task ForgetAsync();
+
+    /// <summary>Issues a token to the user. Durable; the same hash again changes nothing. Expired ones are forgotten.</summary>
     /// <param name="token">The token.</param>
     /// <returns>False when the user has <see cref="MaxTokens"/> already; then nothing has changed.</returns>
     [Alias("add-token")]
@@ -34,7 +43,7 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("remove-token")]
     Task<bool> RemoveTokenAsync(string tokenId);
 
-    /// <summary>The user's tokens, oldest first.</summary>
+    /// <summary>The user's tokens, oldest first, with when each was last used.</summary>
     [AlwaysInterleave, Alias("get-tokens")]
     Task<ImmutableArray<TokenInfo>> GetTokensAsync();
 
@@ -56,4 +65,9 @@ public interface IUserGrain : IGrainWithStringKey
     /// </summary>
     [Alias("get-data-key")]
     Task<SealedSecret> GetDataKeyAsync();
+
+    /// <summary>Seals the data key by the present master key. Durable.</summary>
+    /// <returns>False when there is none, or when it was that master key which has sealed it.</returns>
+    [Alias("reseal-data-key")]
+    Task<bool> ResealDataKeyAsync();
 }

@@ -26,9 +26,4 @@ public interface IBillingOfficeGrain : IGrainWithStringKey
     /// <exception cref="ArgumentException">The query has errors.</exception>
     [Alias("payments"), AlwaysInterleave]
     Task<JournalPage<PaymentRow>> GetPaymentsAsync(BillingQuery query);
-
-    /// <summary>What changed subscriptions.</summary>
-    /// <exception cref="ArgumentException">The query has errors.</exception>
-    [Alias("audit"), AlwaysInterleave]
-    Task<JournalPage<AuditRow>> GetAuditAsync(BillingQuery query);
 }

@@ -19,6 +19,9 @@ public static class CandleFanout
         return $"{series}#{Hash(traderKey) % (uint)shards}";
     }
 
+    /// <summary>The keys of all fan-out grains of a series.</summary>
+    public static IEnumerable<string> KeysOf(CandleSeries series) => Enumerable.Range(0, DefaultShards).Select(shard => $"{series}#{shard}");
+
     /// <summary>The series that a fan-out grain's key names.</summary>
     /// <exception cref="FormatException">The key has another form.</exception>
     public static CandleSeries SeriesOf(string fanoutKey)

@@ -7,6 +7,4 @@ internal static class BillingColumns
         "id, version, user_id, reference, plan_id, amount_paise, currency, paid_at, standing, refunded_paise, dispute, is_test, server_paise, messages_paise, support_paise, additional_paise, fee_paise, gst_paise, cycle_days, needs_attention";
 
     public const string Subscriptions = "user_id, version, plan_id, kind, paid_until, subtotal_paise, cycle_days, is_test";
-
-    public const string Audit = "id, user_id, actor, action, subject, text, recorded_at";
 }

@@ -3,11 +3,12 @@ using Dapper;
 using TradingBot.Billing;
 using TradingBot.Grains.Billing;
 using TradingBot.Journal;
+using TradingBot.Silo.Audit;
 using TradingBot.Silo.Journal;
 
 namespace TradingBot.Silo.Billing;
 
-/// <summary>The tables <c>payments</c>, <c>subscriptions</c> and <c>billing_audit</c>, written in the transactions of grains' states.</summary>
+/// <summary>The tables <c>payments</c> and <c>subscriptions</c>, and what subscriptions bring to <c>audit</c>, written in the transactions of grains' states.</summary>
 internal sealed class BillingRecords(IJournalDatabase database) : IBillingRecords
 {
     private Statements? _statements;
@@ -29,10 +30,6 @@ internal sealed class BillingRecords(IJournalDatabase database) : IBillingRecord
 
     public Task<JournalPage<PaymentRow>> ReadPaymentsAsync(BillingQuery query) =>
         PageAsync<StoredPayment, PaymentRow>(query, "payments", "paid_at", BillingColumns.Payments, static row => row.ToRow());
-
-    public Task<JournalPage<AuditRow>> ReadAuditAsync(BillingQuery query) =>
-        PageAsync<StoredBillingAudit, AuditRow>(
-            query with { NeedsAttention = false }, "billing_audit", "recorded_at", BillingColumns.Audit, static row => row.ToRow());
 
     private async Task<JournalPage<TRow>> PageAsync<TStored, TRow>(
         BillingQuery query, string table, string place, string columns, Func<TStored, TRow> toRow)
@@ -61,7 +58,7 @@ internal sealed class BillingRecords(IJournalDatabase database) : IBillingRecord
 
         private readonly Statement _payment = Upsert(connection, dialect, "payments", BillingColumns.Payments, "id");
         private readonly Statement _subscription = Upsert(connection, dialect, "subscriptions", BillingColumns.Subscriptions, "user_id");
-        private readonly Statement _audit = Statement.Insert(connection, dialect, "billing_audit", BillingColumns.Audit, "id");
+        private readonly AuditStatement _audit = new(connection, dialect);
 
         public void Write(BillingEntry entry)
         {
@@ -76,7 +73,7 @@ internal sealed class BillingRecords(IJournalDatabase database) : IBillingRecord
             if (entry.Subscription is { } s)
                 _subscription.Run(s.UserId, s.Version, s.PlanId, s.Kind.ToString(), s.PaidUntil, s.SubtotalPaise, (long)s.CycleDays, Flag(s.IsTest));
             if (entry.Audit is { } a)
-                _audit.Run(a.Id, a.UserId, a.Actor, a.Action, a.Subject, a.Text, a.Time);
+                _audit.Append(a);
         }
 
         // The row with the highest version wins, whatever the order of arrival.

@@ -56,16 +56,3 @@ internal sealed class StoredSubscription : StoredBillingRow
     public SubscriptionRow ToRow() =>
         new(UserId, PlanId, Enum.Parse<CoverageKind>(Kind), PaidUntil, SubtotalPaise, (int)CycleDays, IsTest != 0, Version);
 }
-
-/// <summary>A row of <c>billing_audit</c>.</summary>
-internal sealed class StoredBillingAudit : StoredBillingRow
-{
-    public string Id { get; set; } = "";
-    public string Actor { get; set; } = "";
-    public string Action { get; set; } = "";
-    public string Subject { get; set; } = "";
-    public string Text { get; set; } = "";
-    public long RecordedAt { get; set; }
-
-    public AuditRow ToRow() => new(Id, UserId, Actor, Action, Subject, Text, RecordedAt);
-}

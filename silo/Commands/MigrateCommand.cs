@@ -12,22 +12,27 @@ public static class MigrateCommand
 {
     public static Command Create()
     {
-        var database = new Option<string?>("--database")
-        {
-            Description = "PostgreSQL connection string; without it, the setting Storage:ConnectionString from the environment.", HelpName = "TEXT",
-        };
+        var database = DatabaseOption();
         var command = new Command("migrate", "Brings a cluster's PostgreSQL database up to date.");
         command.Options.Add(database);
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var storage = new StorageSettings { ConnectionString = parsed.GetValue(database) ?? Environment.GetEnvironmentVariable("Storage__ConnectionString") };
-            if (string.IsNullOrEmpty(storage.ConnectionString))
-                throw new UsageException("there is no database: give --database or set Storage__ConnectionString.");
-            if (storage.Validate().FirstOrDefault() is { } wrong)
-                throw new UsageException(wrong);
-            return await RunAsync(storage.ConnectionString, parsed.InvocationConfiguration.Output, cancellationToken);
-        });
+        command.SetAction((parsed, cancellationToken) => RunAsync(ConnectionString(parsed.GetValue(database)), parsed.InvocationConfiguration.Output, cancellationToken));
         return command;
+    }
+
+    /// <summary>Which database a command works on.</summary>
+    internal static Option<string?> DatabaseOption() => new("--database")
+    {
+        Description = "PostgreSQL connection string; without it, the setting Storage:ConnectionString from the environment.", HelpName = "TEXT",
+    };
+
+    /// <summary>The database that was named.</summary>
+    /// <exception cref="UsageException">None was, or not in PostgreSQL's form.</exception>
+    internal static string ConnectionString(string? option)
+    {
+        var storage = new StorageSettings { ConnectionString = option ?? Environment.GetEnvironmentVariable("Storage__ConnectionString") };
+        if (string.IsNullOrEmpty(storage.ConnectionString))
+            throw new UsageException("there is no database: give --database or set Storage__ConnectionString.");
+        return storage.Validate().FirstOrDefault() is { } wrong ? throw new UsageException(wrong) : storage.ConnectionString;
     }
 
     private static async Task<int> RunAsync(string database, TextWriter output, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class AdminAccess(IClusterClient grains, TimeProvider time, stri
         var token = await ReadAsync(cancellationToken) ?? await WriteAsync(AccessTokens.Create(), cancellationToken);
         var admin = grains.GetGrain<IUserGrain>(UserId);
         await admin.CreateAsync(UserRole.Admin);
-        var described = AccessTokens.Describe(token, TokenName, time.GetUtcNow());
+        var described = AccessTokens.Describe(token, TokenName, TokenScope.Admin, time.GetUtcNow());
         foreach (var old in await admin.GetTokensAsync())
         {
             if (old.Name == TokenName && old.Hash != described.Hash)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,9 +10,11 @@ using Orleans.Runtime;
 using Orleans.Storage;
 using TradingBot.ClientApi;
 using TradingBot.ClientApi.Health;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.MarketData;
 using TradingBot.Silo.Cluster;
+using TradingBot.Silo.Cluster.Migration;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Journal;
 
@@ -46,12 +49,13 @@ internal static class OrleansGrainEngine
     }
 
     /// <summary>Adds the API, or what a silo shows of itself.</summary>
-    public static void AddEndpoints(this WebApplicationBuilder builder, EngineSettings settings)
+    public static void AddEndpoints(this WebApplicationBuilder builder, EngineSettings settings, TelegramOptions telegram)
     {
         builder.Services.AddHealthChecks();
         if (settings.Cluster.Role != ClusterRole.Api)
             return;
         builder.Services.AddClientApi();
+        builder.Services.AddTelegram(telegram);
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, settings.DataDirectory));
     }
 
@@ -66,6 +70,16 @@ internal static class OrleansGrainEngine
         app.MapOrleansDashboard(routePrefix: "/dashboard");
         return app;
     }
+
+    /// <summary>A silo has no data folder.</summary>
+    /// <exception cref="UsageException">Always.</exception>
+    public static StandaloneData OpenData(this DirectoryInfo folder, bool isNew) =>
+        throw new UsageException($"{folder} is a folder of the standalone program: its command moves the data.");
+
+    /// <summary>A data folder has no database here.</summary>
+    /// <exception cref="UsageException">Always.</exception>
+    public static DbConnection OpenDatabase(this DirectoryInfo dataFolder) =>
+        throw new UsageException("a cluster keeps its data in PostgreSQL: give --database.");
 
     private static void AddSilo(WebApplicationBuilder builder, EngineSettings settings, string database)
     {

@@ -1,5 +1,6 @@
 using Orleans;
 using TradingBot.Accounts;
+using TradingBot.Audit;
 using TradingBot.MarketData;
 using TradingBot.Trading;
 
@@ -25,6 +26,8 @@ internal sealed class ResumeService(IClusterClient grains, ILogger<ResumeService
         {
             try
             {
+                // A shard with followers subscribes when it wakes, also where the subscription was lost or left behind.
+                await Task.WhenAll(CandleFanout.KeysOf(one).Select(shard => grains.GetGrain<ICandleFanoutGrain>(shard).GetStatusAsync()));
                 await grains.GetGrain<IMarketDataFeedGrain>(one.ToString()).ReconcileAsync();
             }
             catch (Exception failure)
@@ -43,10 +46,24 @@ internal sealed class ResumeService(IClusterClient grains, ILogger<ResumeService
         {
             await Parallel.ForEachAsync(users, stoppingToken, async (user, _) =>
             {
+                await WriteAuditAsync(user);
                 foreach (var symbol in await grains.GetGrain<IUserGrain>(user).GetTradersAsync())
                     await WakeAsync(new(user, symbol));
             });
             last = users[^1];
+        }
+    }
+
+    // What a crash has kept from the audit trail.
+    private async Task WriteAuditAsync(string user)
+    {
+        try
+        {
+            await grains.GetGrain<IAuditGrain>(user).GetWaitingAsync();
+        }
+        catch (Exception failure)
+        {
+            logger.LogWarning(failure, "{User}: what waits for the audit trail is written with the next entry", user);
         }
     }
 

@@ -1,6 +1,9 @@
 using System.Net;
+using Npgsql;
 using Spectre.Console;
 using TradingBot.ClientApi.Health;
+using TradingBot.ClientApi.Limits;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.Binance.Streams;
@@ -10,6 +13,7 @@ using TradingBot.Grains.Billing;
 using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Payments.Razorpay;
+using TradingBot.Secrets;
 using TradingBot.Silo.Billing;
 using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Commands;
@@ -45,6 +49,7 @@ internal static class ServiceHost
         var paper = Read<PaperOptions>(builder.Configuration, PaperOptions.Section, static o => o.Validate());
         var razorpay = Read<RazorpayOptions>(builder.Configuration, RazorpayOptions.Section, static o => o.Validate());
         var billing = Read<BillingOptions>(builder.Configuration, BillingOptions.Section, o => o.Validate(razorpay.IsConfigured));
+        var telegram = Read<TelegramOptions>(builder.Configuration, TelegramOptions.Section, static o => o.Validate());
         var journal = Read<JournalOptions>(builder.Configuration, JournalOptions.Section, static o => o.Validate());
         var storage = Read<StorageSettings>(builder.Configuration, StorageSettings.Section, static o => o.Validate());
         var cluster = Read<ClusterSettings>(builder.Configuration, ClusterSettings.Section, static o => o.Validate());
@@ -62,8 +67,18 @@ internal static class ServiceHost
                 kestrel.Listen(AddressOf(http), telemetry.MetricsPort);
         });
         if (logFiles.Enabled)
-            builder.Logging.AddLogFiles(Path.GetFullPath(logFiles.Directory.Length > 0 ? logFiles.Directory : Path.Combine(data.Directory, "logs")), logFiles);
+        {
+            var folder = Path.GetFullPath(logFiles.Directory.Length > 0 ? logFiles.Directory : Path.Combine(data.Directory, "logs"));
+            builder.Logging.AddLogFiles(folder, logFiles);
+            builder.Services.AddSingleton<ILogTail>(new LogTail(folder));
+        }
+
         builder.AddTelemetry(telemetry);
+        builder.Logging.Redact(new(
+            [secrets.Key.Export(), secrets.Other?.Export(), razorpay.KeySecret, razorpay.WebhookSecret, razorpay.PreviousWebhookSecret,
+                telegram.BotToken, telegram.WebhookSecret, ..PasswordsOf(journal, storage)]));
+        builder.Services.AddSingleton(Read<LimitOptions>(builder.Configuration, LimitOptions.Section, static o => o.Validate()));
+        builder.Services.Configure<ForwardedHeadersOptions>(http.Trust);
         builder.Services.AddSingleton(run.Time ?? TimeProvider.System);
         if (marketData.Record.Length > 0)
             builder.Services.AddSingleton(s => new FrameRecorder(Path.GetFullPath(marketData.Record), s.GetRequiredService<TimeProvider>()));
@@ -71,11 +86,11 @@ internal static class ServiceHost
         builder.Services.AddMarketData(marketData);
         builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));
         builder.Services.AddBilling(billing, razorpay);
-        var engine = new EngineSettings(Path.GetFullPath(data.Directory), journal, storage, cluster, HasOwnKey: secrets.Path is not null);
+        var engine = new EngineSettings(Path.GetFullPath(data.Directory), journal, storage, cluster, HasOwnKey: secrets.OwnPath is not null);
         builder.AddGrainEngine(engine);
         KillingFaultPoints.AddTo(builder.Services);
         builder.Services.AddSecrets(secrets);
-        builder.AddEndpoints(engine);
+        builder.AddEndpoints(engine, telegram);
         Drain.AddTo(builder.Services, http);
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<OutsideComponents>(s, engine.DataDirectory));
         builder.Services.AddSingleton<IComponentSource>(static s => s.GetRequiredService<OutsideComponents>());
@@ -106,8 +121,11 @@ internal static class ServiceHost
     private static void AddSecrets(this IServiceCollection services, MasterKeyFile secrets)
     {
         services.AddSingleton(secrets);
-        services.AddSingleton(new SecretVault(secrets.Key));
+        services.AddSingleton(new SecretVault(secrets.Key, secrets.Other));
         services.AddHostedService<MasterKeyCheck>();
+        services.AddSingleton<MasterKeyRotation>();
+        services.AddSingleton<IMasterKeyRotation>(static s => s.GetRequiredService<MasterKeyRotation>());
+        services.AddHostedService(static s => s.GetRequiredService<MasterKeyRotation>());
     }
 
     private static T Read<T>(ConfigurationManager configuration, string section, Func<T, IEnumerable<string>>? validate = null)
@@ -125,6 +143,9 @@ internal static class ServiceHost
             throw new UsageException(cause is null ? e.Message : $"{e.Message.TrimEnd('.')}: {cause}");
         }
     }
+
+    private static IEnumerable<string?> PasswordsOf(JournalOptions journal, StorageSettings storage) =>
+        new[] { journal.ConnectionString, storage.ConnectionString }.Where(static s => !string.IsNullOrEmpty(s)).Select(static s => new NpgsqlConnectionStringBuilder(s).Password);
 
     private static IPAddress AddressOf(HttpOptions http) =>
         IPAddress.TryParse(http.Bind, out var address)

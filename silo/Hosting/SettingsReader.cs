@@ -1,4 +1,6 @@
 using System.Reflection;
+using TradingBot.ClientApi.Limits;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
@@ -27,9 +29,10 @@ public static class SettingsReader
         (BinanceOptions.Section, typeof(BinanceOptions)),
         ("Paper", typeof(PaperOptions)), (TradingOptions.Section, typeof(TradingOptions)), (SecretsOptions.Section, typeof(SecretsOptions)),
         (JournalOptions.Section, typeof(JournalOptions)), (TelemetryOptions.Section, typeof(TelemetryOptions)),
-        (LogFileOptions.Section, typeof(LogFileOptions)),
+        (LogFileOptions.Section, typeof(LogFileOptions)), (LimitOptions.Section, typeof(LimitOptions)),
         (StorageSettings.Section, typeof(StorageSettings)), (ClusterSettings.Section, typeof(ClusterSettings)),
         (RazorpayOptions.Section, typeof(RazorpayOptions)), (BillingOptions.Section, typeof(BillingOptions)),
+        (TelegramOptions.Section, typeof(TelegramOptions)),
     ];
 
     // Command lines are seen by everybody on the machine.
@@ -37,6 +40,8 @@ public static class SettingsReader
     [
         $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.KeySecret)}", $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.WebhookSecret)}",
         $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.PreviousWebhookSecret)}",
+        $"{SecretsOptions.Section}:{nameof(SecretsOptions.MasterKey)}", $"{SecretsOptions.Section}:{nameof(SecretsOptions.OtherMasterKey)}",
+        $"{TelegramOptions.Section}:{nameof(TelegramOptions.BotToken)}", $"{TelegramOptions.Section}:{nameof(TelegramOptions.WebhookSecret)}",
     ];
 
     // Stands for a name that the user chooses.

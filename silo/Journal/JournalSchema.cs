@@ -1,12 +1,14 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Dapper;
+using TradingBot.Silo.Audit;
 using TradingBot.Silo.Billing;
 
 namespace TradingBot.Silo.Journal;
 
 /// <summary>The journal's tables and the way from each version of them to the next.</summary>
-internal static class JournalSchema
+internal static partial class JournalSchema
 {
     private const string Component = "journal";
 
@@ -179,7 +181,27 @@ internal static class JournalSchema
         CREATE INDEX billing_audit_by_user ON billing_audit (user_id, recorded_at, seq);
         CREATE INDEX billing_audit_by_time ON billing_audit (recorded_at, seq);
         """,
+        """
+        CREATE TABLE audit (
+            seq {identity},
+            id TEXT NOT NULL UNIQUE,
+            user_id TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            action TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            text TEXT NOT NULL,
+            recorded_at BIGINT NOT NULL,
+            address TEXT NOT NULL,
+            hash TEXT NOT NULL);
+        CREATE INDEX audit_by_user ON audit (user_id, recorded_at, seq);
+        CREATE INDEX audit_by_actor ON audit (actor, recorded_at, seq);
+        CREATE INDEX audit_by_time ON audit (recorded_at, seq);
+        {append_only audit}
+        """,
     ];
+
+    // What SQL alone cannot do, behind the step of the index.
+    private static readonly Dictionary<int, Action<DbConnection, SqlDialect>> Moves = new() { [3] = BillingAuditMove.Run };
 
     // What the program reads: if these can be asked for, the tables are what their version says.
     private static readonly string[] Probes =
@@ -193,8 +215,11 @@ internal static class JournalSchema
         "SELECT user_id, symbol, last_id FROM dropped_events",
         $"SELECT seq, {BillingColumns.Payments} FROM payments",
         $"SELECT seq, {BillingColumns.Subscriptions} FROM subscriptions",
-        $"SELECT seq, {BillingColumns.Audit} FROM billing_audit",
+        $"SELECT seq, {AuditStatement.Fields}, hash FROM audit",
     ];
+
+    /// <summary>Every table that a version has or had.</summary>
+    public static IEnumerable<string> Tables => Steps.SelectMany(step => TableStatement().Matches(step)).Select(m => m.Groups["table"].Value);
 
     /// <summary>The version that this program writes.</summary>
     public static int Newest => Steps.Count;
@@ -230,8 +255,12 @@ internal static class JournalSchema
 
         try
         {
-            foreach (var step in Steps.Skip((int)version).Take(target - (int)version))
-                connection.Execute(dialect.Fill(step));
+            for (var step = (int)version; step < target; step++)
+            {
+                connection.Execute(dialect.Fill(Steps[step]));
+                if (Moves.TryGetValue(step, out var move))
+                    move(connection, dialect);
+            }
         }
         catch (DbException failure)
         {
@@ -242,6 +271,9 @@ internal static class JournalSchema
             "INSERT INTO schema_versions (component, version) VALUES (@Component, @target) ON CONFLICT (component) DO UPDATE SET version = excluded.version",
             new { Component, target });
     }
+
+    [GeneratedRegex(@"\bCREATE TABLE (?<table>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TableStatement();
 
     private static JournalException Unlike(DbException failure) => new(
         $"The journal's tables are not what their schema version says ({failure.Message}); restore the database from a backup or move it away to begin anew.",

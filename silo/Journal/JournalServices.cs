@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TradingBot.ClientApi.Health;
+using TradingBot.Grains.Audit;
 using TradingBot.Grains.Journal;
+using TradingBot.Silo.Audit;
 
 namespace TradingBot.Silo.Journal;
 
@@ -17,6 +19,7 @@ internal static class JournalServices
         services.AddSingleton<JournalSignals>();
         services.AddSingleton<IJournal, JournalWriter>();
         services.AddSingleton<IJournalReader, JournalReader>();
+        services.AddSingleton<IAuditRecords, AuditRecords>();
         services.AddHostedService<JournalService>();
         if (options.HasOwnDatabase)
         {

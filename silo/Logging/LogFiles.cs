@@ -13,6 +13,7 @@ namespace TradingBot.Silo.Logging;
 internal static class LogFiles
 {
     private const string Rest = "service";
+    private const string Errors = "errors";
 
     // The longest prefix of the log category that fits decides.
     private static readonly (string Category, string File)[] Components =
@@ -25,6 +26,9 @@ internal static class LogFiles
         ("TradingBot.ClientApi.Billing", "billing"), ("TradingBot.Grains.Billing", "billing"),
     ];
 
+    /// <summary>The files' names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Components.Select(static c => c.File).Append(Rest).Append(Errors).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Adds the files; levels are those of <c>Logging:LogLevel</c>.</summary>
     /// <param name="logging">The logging of the host.</param>
     /// <param name="folder">Made if missing.</param>
@@ -32,9 +36,9 @@ internal static class LogFiles
     public static void AddLogFiles(this ILoggingBuilder logging, string folder, LogFileOptions options)
     {
         var configuration = new LoggerConfiguration().MinimumLevel.Verbose().Enrich.FromLogContext();
-        foreach (var file in Components.Select(static c => c.File).Append(Rest).Distinct(StringComparer.Ordinal))
+        foreach (var file in Names.Where(static n => n != Errors))
             configuration.WriteTo.Logger(part => Write(part.Filter.ByIncludingOnly(e => FileOf(e) == file), folder, file, options));
-        configuration.WriteTo.Logger(part => Write(part.MinimumLevel.Error(), folder, "errors", options));
+        configuration.WriteTo.Logger(part => Write(part.MinimumLevel.Error(), folder, Errors, options));
         
         // As a provider like any other, so that the host's filters hold.
         logging.AddProvider(new SerilogLoggerProvider(configuration.CreateLogger(), dispose: true));

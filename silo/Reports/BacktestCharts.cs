@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TradingBot.ClientApi.Charts;
 using TradingBot.Trading;
 
 namespace TradingBot.Silo.Reports;

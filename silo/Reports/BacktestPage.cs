@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Text;
+using TradingBot.ClientApi.Charts;
 
 namespace TradingBot.Silo.Reports;
 

@@ -1,3 +1,4 @@
+using TradingBot.ClientApi.Charts;
 using TradingBot.Grains.Trading.Indicators;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
@@ -72,12 +73,3 @@ internal sealed class ChartBuckets
 /// <param name="Drawdown">The deepest drawdown in it, 0 to 1.</param>
 /// <param name="BuyAndHold">What the start cash would be worth, had it bought at the first open.</param>
 internal readonly record struct ChartBucket(long Time, Ohlc Price, Ohlc HeikinAshi, double Equity, double Drawdown, double BuyAndHold);
-
-internal readonly record struct Ohlc(double Open, double High, double Low, double Close)
-{
-    public Ohlc With(Fixed8 open, Fixed8 high, Fixed8 low, Fixed8 close) => new(
-        High == 0 ? open.Units / 1e8 : Open,
-        Math.Max(High, high.Units / 1e8),
-        High == 0 ? low.Units / 1e8 : Math.Min(Low, low.Units / 1e8),
-        close.Units / 1e8);
-}

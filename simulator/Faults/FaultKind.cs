@@ -9,6 +9,9 @@ internal static class FaultKind
     /// <summary>The request is never carried out, and no answer arrives.</summary>
     public const string TimeoutBefore = "timeout-before";
 
+    /// <summary>The connection breaks at once; the request arrives and is carried out <c>ms</c> later.</summary>
+    public const string LateRequest = "late-request";
+
     /// <summary>HTTP 5xx (<c>status</c>, 503), carried out or not (<c>executed</c>).</summary>
     public const string HttpError = "http-error";
 
@@ -62,7 +65,7 @@ internal static class FaultKind
 
     public static readonly IReadOnlyList<string> All =
     [
-        AnswerLost, TimeoutBefore, HttpError, Unknown1007, RateLimit, Ban, ClockSkew, DropSockets, FreezeSockets, DuplicateFrames,
+        AnswerLost, TimeoutBefore, LateRequest, HttpError, Unknown1007, RateLimit, Ban, ClockSkew, DropSockets, FreezeSockets, DuplicateFrames,
         ReorderFrames, LostFrames, DuplicateEvents, LateEvents, ReorderEvents, LostEvents, PartialFills, RefuseStops, WipeAccount,
     ];
 }

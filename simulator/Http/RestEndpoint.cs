@@ -26,6 +26,14 @@ internal sealed class RestEndpoint(SimVenue venue, ApiGate gate)
             return;
         }
 
+        if (venue.Faults.Roll(FaultKind.LateRequest, method, path, call.ApiKey) is { } late)
+        {
+            LogFault(late, call, executed: true);
+            _ = ArriveAsync(call, late.Ms);
+            context.Abort();
+            return;
+        }
+
         var failure = Failures.Select(kind => venue.Faults.Roll(kind, method, path, call.ApiKey)).FirstOrDefault(static f => f is not null);
         var executed = failure is null or { Executed: true, Kind: FaultKind.HttpError or FaultKind.Unknown1007 };
         var reply = executed ? gate.Handle(call) : null;
@@ -43,6 +51,12 @@ internal sealed class RestEndpoint(SimVenue venue, ApiGate gate)
         }
 
         await WriteAsync(context, reply!, call.Market);
+    }
+
+    private async Task ArriveAsync(ApiCall call, int ms)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(ms), venue.TimeProvider);
+        gate.Handle(call);
     }
 
     private static async Task<ApiCall> ReadAsync(HttpContext context, string path)
@@ -82,7 +96,7 @@ internal sealed class RestEndpoint(SimVenue venue, ApiGate gate)
         {
             ["fault"] = rule.Kind, ["request"] = call.Route, ["account"] = call.ApiKey, ["executed"] = executed,
             // How long it keeps the client waiting.
-            ["ms"] = rule.Kind is FaultKind.TimeoutBefore or FaultKind.RateLimit or FaultKind.Ban ? rule.Ms : 0,
+            ["ms"] = rule.Kind is FaultKind.TimeoutBefore or FaultKind.LateRequest or FaultKind.RateLimit or FaultKind.Ban ? rule.Ms : 0,
         });
 
     private static async Task WriteAsync(HttpContext context, ApiReply reply, MarketType market)

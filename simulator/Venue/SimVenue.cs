@@ -192,6 +192,7 @@ internal sealed class SimVenue
         if (quantity == 0 || ((algo.ReduceOnly || algo.ClosePosition) && Math.Sign(position.Amount) == (algo.IsBuy ? 1 : -1)))
         {
             algo.Status = "EXPIRED";
+            LogOrder("ended", algo);
             Emit(algo.Account, usdm: true, UsdmEvents.Algo(algo, "EXPIRED", MarketTime));
             return;
         }

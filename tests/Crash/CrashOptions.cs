@@ -27,6 +27,17 @@ internal sealed record CrashOptions
     /// <summary>How many users.</summary>
     public int Users { get; init; } = 2;
 
+    /// <summary>Among how many services, each with a venue of its own and at the same time, the kills are divided.</summary>
+    public int Worlds { get; init; } = 4;
+
+    /// <summary>What each of the worlds does.</summary>
+    public IEnumerable<CrashOptions> Divide() =>
+        Enumerable.Range(0, Math.Min(Worlds, Kills)).Select(i => this with { Seed = Seed + i, Kills = (Kills + i) / Math.Min(Worlds, Kills) });
+
+    /// <summary>The options as they are given on the command line.</summary>
+    public override string ToString() =>
+        $"--kills {Kills} --seed {Seed} --faults {Faults} --speed {Speed} --life {Life} --users {Users} --symbols {string.Join(',', Symbols)}";
+
     /// <summary>Reads <c>--name value</c>.</summary>
     /// <exception cref="FormatException">An argument is not one.</exception>
     public static CrashOptions Parse(IReadOnlyList<string> arguments)
@@ -44,8 +55,9 @@ internal sealed record CrashOptions
                 "--life" => options with { Life = int.Parse(value) },
                 "--restore" => options with { Restore = bool.Parse(value) },
                 "--users" => options with { Users = int.Parse(value) },
+                "--worlds" => options with { Worlds = int.Parse(value) },
                 "--symbols" => options with { Symbols = value.Split(',') },
-                _ => throw new FormatException($"There is no option {arguments[i]}; there are --kills, --seed, --faults, --speed, --life, --restore, --users, --symbols."),
+                _ => throw new FormatException($"There is no option {arguments[i]}; there are --kills, --seed, --faults, --speed, --life, --restore, --users, --worlds, --symbols."),
             };
         }
 

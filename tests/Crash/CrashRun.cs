@@ -15,6 +15,7 @@ internal sealed class CrashRun
     private const int LongLife = 20_000;
     private const string StartBalance = "1000000";
     private static readonly TimeSpan ToRest = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly CrashOptions _options;
     private readonly TextWriter _output;
@@ -23,6 +24,7 @@ internal sealed class CrashRun
     private readonly List<(long From, long To)> _lost = [];
     private readonly SortedDictionary<string, int> _deaths = new(StringComparer.Ordinal);
     private readonly Dictionary<(string User, string Symbol), bool> _isRunning = [];
+    private readonly HashSet<string> _killed = [];
 
     private CrashRun(CrashOptions options, TextWriter output)
     {
@@ -36,6 +38,13 @@ internal sealed class CrashRun
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
     public int Fills { get; private set; }
+
+    /// <summary>How often the service was killed.</summary>
+    public int Kills => _deaths.Values.Sum();
+
+    /// <summary>Divides the kills among worlds that run at the same time.</summary>
+    public static async Task<IReadOnlyList<CrashRun>> RunAllAsync(CrashOptions options, TextWriter output) =>
+        await Task.WhenAll(options.Divide().Select(o => RunAsync(o, TextWriter.Synchronized(output))));
 
     public static async Task<CrashRun> RunAsync(CrashOptions options, TextWriter output)
     {
@@ -67,17 +76,24 @@ internal sealed class CrashRun
         if (_options.Faults)
             await venue.SetFaultsAsync(VenueFaults.All);
         await service.KillAsync();
-        for (var kill = 1; kill <= _options.Kills; kill++)
+        try
         {
-            await (_options.Restore ? BackUpAndDieAsync(service) : LiveAndDieAsync(service, kill));
+            for (var kill = 1; kill <= _options.Kills; kill++)
+            {
+                await (_options.Restore ? BackUpAndDieAsync(service) : LiveAndDieAsync(service, kill));
+                await venue.SaveLogAsync();
+                if (kill % 20 == 0)
+                    await _output.WriteLineAsync($"seed {_options.Seed}: {kill} kills");
+            }
+
+            await venue.SetFaultsAsync(VenueFaults.None);
+            await ComeToRestAsync(service, venue);
+        }
+        finally
+        {
             await venue.SaveLogAsync();
-            if (kill % 20 == 0)
-                await _output.WriteLineAsync($"{kill} kills");
         }
 
-        await venue.SetFaultsAsync(VenueFaults.None);
-        await ComeToRestAsync(service, venue);
-        await venue.SaveLogAsync();
         await venue.SaveStateAsync();
         await JudgeAsync(service, users.Select(static u => u.Key));
     }
@@ -85,7 +101,7 @@ internal sealed class CrashRun
     private async Task LiveAndDieAsync(Service service, int kill)
     {
         // In turn, so that none is left out.
-        var step = kill % 2 == 0 ? FaultStep.All[kill / 2 % FaultStep.All.Count] : null;
+        var step = kill % 2 == 0 ? FaultStep.All[(_options.Seed + kill / 2) % FaultStep.All.Count] : null;
         service.Start(step is null ? null : $"{step}:{_random.Next(1, 5)}");
         if (step is null && _random.Next(5) == 0)
         {
@@ -96,7 +112,7 @@ internal sealed class CrashRun
         if (await service.ListensAsync())
         {
             if (_random.Next(4) == 0)
-                await CommandAsync(service);
+                await TryAsync(_random.Next(4) == 0 ? TurnSwitchAsync : CommandAsync, service);
             if (step is null)
             {
                 // Now and then long enough for what needs no restart to show.
@@ -143,28 +159,47 @@ internal sealed class CrashRun
 
     private void Count(string death) => _deaths[death] = _deaths.GetValueOrDefault(death) + 1;
 
+    private async Task TryAsync(Func<Service, Task> command, Service service)
+    {
+        try
+        {
+            await command(service);
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            await _output.WriteLineAsync($"seed {_options.Seed}: a command failed: {e.Message.Split('\n')[0]}");
+        }
+    }
+
     // What a user does meanwhile. Only what was confirmed must hold; a start may have begun before.
     private async Task CommandAsync(Service service)
     {
         var (user, symbol) = _isRunning.Keys.ElementAt(_random.Next(_isRunning.Count));
         var verb = _isRunning[(user, symbol)] ? new[] { "stop", "pause", "flatten" }[_random.Next(3)] : "start";
-        var sent = Service.Now;
         if (verb == "start")
-            _commands.Add(new(sent, $"{user}/{symbol}", Allows: true));
-        try
-        {
-            await service.CommandAsync(user, symbol, verb);
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-        {
-            await _output.WriteLineAsync($"{verb} of {user}/{symbol}: {e.Message.Split('\n')[0]}");
-            return;
-        }
-
+            _commands.Add(new(Service.Now, $"{user}/{symbol}", Allows: true));
+        await service.CommandAsync(user, symbol, verb);
         if (verb is "stop" or "pause")
             _commands.Add(new(Service.Now, $"{user}/{symbol}", Allows: false));
         if (verb != "flatten")
             _isRunning[(user, symbol)] = verb == "start";
+    }
+
+    // Turned on by one command, off by the next: what is confirmed holds in between, through every death of the service.
+    private async Task TurnSwitchAsync(Service service)
+    {
+        var user = _killed.FirstOrDefault() ?? _isRunning.Keys.ElementAt(_random.Next(_isRunning.Count)).User;
+        if (_killed.Contains(user))
+        {
+            _commands.Add(new(Service.Now, $"{user}/*", Allows: true));
+            await service.ReleaseAsync(user);
+            _killed.Remove(user);
+            return;
+        }
+
+        _killed.Add(user);
+        if (await service.KillTradingAsync(user, _random.Next(2) == 0 ? "keep" : "flatten"))
+            _commands.Add(new(Service.Now, $"{user}/*", Allows: false));
     }
 
     private async Task ComeToRestAsync(Service service, Venue venue)
@@ -184,23 +219,15 @@ internal sealed class CrashRun
     }
 
     // Nothing on its way, and each position with its exit.
-    private static async Task UntilAtRestAsync(Service service)
+    private async Task UntilAtRestAsync(Service service)
     {
-        using var enough = new CancellationTokenSource(ToRest);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        IReadOnlyList<JsonNode> traders = [];
-        try
+        var began = TimeProvider.System.GetTimestamp();
+        using var timer = new PeriodicTimer(Pause);
+        while ((await service.TradersAsync()).Where(static t => !IsAtRest(t)).ToList() is { Count: > 0 } restless)
         {
-            do
-            {
-                await timer.WaitForNextTickAsync(enough.Token);
-                traders = await service.TradersAsync();
-            }
-            while (!traders.All(IsAtRest));
-        }
-        catch (OperationCanceledException late)
-        {
-            throw new TimeoutException($"These do not come to rest:\n{string.Join('\n', traders.Where(static t => !IsAtRest(t)).Select(static t => t.ToJsonString()))}\n{service.Output}", late);
+            if (TimeProvider.System.GetElapsedTime(began) > ToRest)
+                throw new TimeoutException($"These do not come to rest, {Folder}:\n{string.Join('\n', restless.Select(static t => t.ToJsonString()))}\n{service.Output}");
+            await timer.WaitForNextTickAsync();
         }
     }
 
@@ -222,7 +249,7 @@ internal sealed class CrashRun
         Findings = [.. HistoryChecker.Check(history).Where(f => f.Invariant != Invariants.OrderMissing || !_lost.Exists(l => f.From >= l.From && f.From <= l.To))];
         Fills = history.Journal.Fills.Count;
         Report.Write(history, Findings, _output);
-        await _output.WriteLineAsync($"deaths: {string.Join(", ", _deaths.Select(static d => $"{d.Key} {d.Value}"))}");
+        await _output.WriteLineAsync($"seed {_options.Seed}: deaths: {string.Join(", ", _deaths.Select(static d => $"{d.Key} {d.Value}"))}");
         if (Findings.Count == 0)
             Directory.Delete(Folder, recursive: true);
         else

@@ -6,8 +6,9 @@ using Xunit.Runner.InProc.SystemConsole;
 switch (args)
 {
     case ["kills", .. var options]:
-        var run = await CrashRun.RunAsync(CrashOptions.Parse(options), Console.Out);
-        return run.Findings.Count == 0 ? 0 : 1;
+        var runs = await CrashRun.RunAllAsync(CrashOptions.Parse(options), Console.Out);
+        Console.WriteLine($"{runs.Sum(static r => r.Kills)} kills, {runs.Sum(static r => r.Fills)} fills, {runs.Sum(static r => r.Findings.Count)} findings");
+        return runs.All(static r => r.Findings.Count == 0) ? 0 : 1;
     case var _ when args.Any(static arg => arg is "--server" or "--internal-msbuild-node"):
         return await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
     default:

@@ -124,6 +124,14 @@ internal sealed class Service(string folder, IReadOnlyList<string> settings) : I
 
     public Task CommandAsync(string user, string symbol, string verb) => SendAsync(Admin, HttpMethod.Post, $"traders/{symbol}/{verb}?user={user}");
 
+    /// <summary>Turns a user's kill switch on.</summary>
+    /// <returns>Whether all of the user's traders have confirmed.</returns>
+    public async Task<bool> KillTradingAsync(string user, string positions) =>
+        (await SendAsync(Admin, HttpMethod.Put, $"me/kill-switch?user={user}", new JsonObject { ["positions"] = positions }))["confirmed"]!.GetValue<bool>();
+
+    /// <summary>Turns it off.</summary>
+    public Task ReleaseAsync(string user) => SendAsync(Admin, HttpMethod.Delete, $"me/kill-switch?user={user}");
+
     public void Dispose()
     {
         _admin?.Dispose();

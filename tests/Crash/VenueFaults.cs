@@ -13,6 +13,8 @@ internal static class VenueFaults
           {"kind":"answer-lost","method":"GET","probability":0.005},
           {"kind":"timeout-before","method":"POST","probability":0.02,"ms":700},
           {"kind":"timeout-before","method":"DELETE","probability":0.02,"ms":700},
+          {"kind":"late-request","method":"POST","probability":0.02,"ms":1500},
+          {"kind":"late-request","method":"DELETE","probability":0.02,"ms":1500},
           {"kind":"http-error","method":"POST","probability":0.02},
           {"kind":"http-error","method":"POST","probability":0.02,"executed":false},
           {"kind":"http-error","method":"DELETE","probability":0.02},

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Orleans;
+using TradingBot.Grains.Trading;
 using TradingBot.MarketData;
 
 namespace TradingBot.Tests.System;
@@ -68,6 +69,14 @@ public sealed partial class ArchitectureTests
             }
         }
     }
+
+    // Orleans' compiler refuses what the embedded engine's does not look at.
+    [Fact]
+    public void No_two_types_have_the_same_alias() =>
+        new[] { typeof(Candle).Assembly, typeof(TraderGrain).Assembly }.SelectMany(a => a.GetTypes())
+            .Select(t => (Type: t, Alias: t.GetCustomAttributesData().FirstOrDefault(a => a.AttributeType == typeof(AliasAttribute))?.ConstructorArguments[0].Value))
+            .Where(t => t.Alias is not null).GroupBy(t => t.Alias).Where(g => g.Count() > 1)
+            .Select(g => $"{g.Key}: {string.Join(", ", g.Select(t => t.Type.Name))}").ShouldBeEmpty();
 
     private static bool IsInitOnly(MethodInfo setter) =>
         setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));

@@ -26,13 +26,15 @@ internal sealed class BinanceConnection : IDisposable
     private const string WeightHeader = "X-MBX-USED-WEIGHT-1M";
     private const string OrderCountHeader = "X-MBX-ORDER-COUNT-";
 
-    private static readonly TimeSpan OrderPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(70);
+    // Whoever asks where its orders stand has other things to do than to wait for the next minute's weight; history can wait for it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HistoryPatience = TimeSpan.FromSeconds(70);
     private static readonly TimeSpan DefaultBan = TimeSpan.FromMinutes(2);
 
     private readonly HttpClient _http;
     private readonly Uri _base;
     private readonly int _recvWindow;
+    private readonly int _exitRecvWindow;
     private readonly TimeProvider _timeProvider;
     private readonly ComponentHealth _health;
     private readonly ResiliencePipeline<BinanceReply> _reads;
@@ -40,12 +42,12 @@ internal sealed class BinanceConnection : IDisposable
     private readonly ResiliencePipeline<BinanceReply> _urgent;
 
     public BinanceConnection(
-        MarketType market, BinanceEndpoint endpoint, int recvWindow, TimeProvider timeProvider, HttpMessageHandler? handler = null, string venue = "binance")
+        MarketType market, BinanceEndpoint endpoint, BinanceOptions options, TimeProvider timeProvider, HttpMessageHandler? handler = null, string venue = "binance")
     {
         _health = ComponentHealth.Of($"{venue} {market.ToString().ToLowerInvariant()} REST");
         Market = market;
         _base = endpoint.RestBase();
-        _recvWindow = recvWindow;
+        (_recvWindow, _exitRecvWindow) = (options.RecvWindow, options.ExitRecvWindow);
         _timeProvider = timeProvider;
         Clock = new(timeProvider);
         Governor = new(timeProvider, market == MarketType.Spot ? 6_000 : 2_400);
@@ -67,7 +69,7 @@ internal sealed class BinanceConnection : IDisposable
     public MarketType Market { get; }
 
     /// <summary>How long a signed request is valid.</summary>
-    public TimeSpan RecvWindow => TimeSpan.FromMilliseconds(_recvWindow);
+    public TimeSpan RecvWindow(RequestPriority priority) => TimeSpan.FromMilliseconds(priority == RequestPriority.Exit ? _exitRecvWindow : _recvWindow);
 
     public TimeProvider TimeProvider => _timeProvider;
 
@@ -141,7 +143,12 @@ internal sealed class BinanceConnection : IDisposable
 
     private async ValueTask<BinanceReply> AttemptAsync(BinanceCall call, CancellationToken cancellationToken)
     {
-        var patience = call.Method == HttpMethod.Get ? ReadPatience : OrderPatience;
+        var patience = call.Priority switch
+        {
+            RequestPriority.History => HistoryPatience,
+            RequestPriority.Watch => TimeSpan.Zero,
+            _ => Patience,
+        };
         if (!await Governor.AcquireAsync(call.Weight, call.Priority, patience, cancellationToken))
         {
             var until = Governor.BlockedUntil > _timeProvider.GetUtcNow() ? $" until {Governor.BlockedUntil:u}" : "";
@@ -220,7 +227,7 @@ internal sealed class BinanceConnection : IDisposable
             var parameters = new Signing.RequestParameters();
             foreach (var (name, value) in call.Parameters.Items)
                 parameters.Add(name, value);
-            query = parameters.Add("recvWindow", _recvWindow).Add("timestamp", Clock.Now).ToSignedQuery(signing.Signer);
+            query = parameters.Add("recvWindow", (long)RecvWindow(call.Priority).TotalMilliseconds).Add("timestamp", Clock.Now).ToSignedQuery(signing.Signer);
         }
         else
         {
@@ -229,6 +236,9 @@ internal sealed class BinanceConnection : IDisposable
 
         // In the query also for POST, PUT and DELETE: Binance takes it there for all of them.
         var request = new HttpRequestMessage(call.Method, new Uri(_base, query.Length == 0 ? call.Path : $"{call.Path}?{query}"));
+        // Without a content, .NET sends a request again by itself when the connection ends before an answer: an order twice.
+        if (call.Method != HttpMethod.Get)
+            request.Content = new ByteArrayContent([]);
         if (call.Credentials is { } credentials)
             request.Headers.Add("X-MBX-APIKEY", credentials.ApiKey);
         return request;

@@ -23,11 +23,14 @@ internal abstract class MarketClient(BinanceConnection connection, string root, 
     public Task<BinanceResult<ServerTimeWire>> GetTimeAsync(CancellationToken cancellationToken) =>
         connection.SendAsync(Public("time", 1, RequestPriority.Query, new()), BinanceJson.Default.ServerTimeWire, cancellationToken);
 
-    /// <summary>All symbols with their filters, on USDⓈ-M perpetuals only; takes over the venue's limits on the way.</summary>
+    /// <summary>
+    /// All symbols with their filters, on USDⓈ-M perpetuals only; takes over the venue's limits on the way. No exit can be made without
+    /// them, so they are served like one.
+    /// </summary>
     public async Task<BinanceResult<ImmutableArray<SymbolInfo>>> GetSymbolsAsync(CancellationToken cancellationToken)
     {
         var info = await connection.SendAsync(
-            Public("exchangeInfo", weights.ExchangeInfo, RequestPriority.History, new()), BinanceJson.Default.ExchangeInfoWire, cancellationToken);
+            Public("exchangeInfo", weights.ExchangeInfo, RequestPriority.Exit, new()), BinanceJson.Default.ExchangeInfoWire, cancellationToken);
         VenueLimits.Apply(connection, info.Value);
         return info.Then(i => SymbolInfos.From(connection.Market, i));
     }
@@ -58,9 +61,9 @@ internal abstract class MarketClient(BinanceConnection connection, string root, 
 
     /// <summary>Open orders of one symbol, or of all, which weighs much.</summary>
     public Task<BinanceResult<OrderWire[]>> GetOpenOrdersAsync(
-        BinanceCredentials credentials, string? symbol, CancellationToken cancellationToken) =>
+        BinanceCredentials credentials, string? symbol, CancellationToken cancellationToken, RequestPriority priority = RequestPriority.Query) =>
         connection.SendAsync(
-            Signed(HttpMethod.Get, "openOrders", symbol is null ? weights.AllOpenOrders : weights.OpenOrders, RequestPriority.Query, credentials,
+            Signed(HttpMethod.Get, "openOrders", symbol is null ? weights.AllOpenOrders : weights.OpenOrders, priority, credentials,
                 BySymbol(symbol)),
             BinanceJson.Default.OrderWireArray, cancellationToken);
 

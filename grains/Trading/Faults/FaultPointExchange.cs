@@ -42,9 +42,13 @@ internal sealed class FaultPointExchange(ILiveExchange exchange, IFaultPoints po
         return knowledge;
     }
 
-    public TimeSpan RequestLifetime => exchange.RequestLifetime;
+    public TimeSpan LifetimeOf(bool isExit) => exchange.LifetimeOf(isExit);
 
     public void Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open) => exchange.Resume(acknowledged, open);
+
+    public Task<VenueSurvey?> SurveyAsync(bool withHolding) => exchange.SurveyAsync(withHolding);
+
+    public void Distrust() => exchange.Distrust();
 
     public Task<VenueHistory> GetHistoryAsync() => exchange.GetHistoryAsync();
 

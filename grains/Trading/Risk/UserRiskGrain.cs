@@ -37,7 +37,7 @@ public sealed class UserRiskGrain(
     private SerialWriter _writer = null!;
     private ServiceState _service;
     private IGrainTimer? _timer;
-    private (long Version, KillPositions? Kill, bool HasRules) _stored;
+    private (long Version, KillPositions? Kill, bool HasRules, bool IsSuspended) _stored;
     private TradingControl _control = null!;
     private long _listed = -1;
 
@@ -83,6 +83,8 @@ public sealed class UserRiskGrain(
     public Task<KillSwitchStatus> KillAsync(KillPositions positions) => TurnAsync(positions);
 
     public Task<KillSwitchStatus> ReleaseAsync() => TurnAsync(null);
+
+    public Task SuspendAsync(bool suspended) => ChangeAsync(() => suspended != State.IsSuspended, () => State.IsSuspended = suspended);
 
     public Task<TradingControl> GetControlAsync() => Task.FromResult(_control);
 
@@ -224,14 +226,14 @@ public sealed class UserRiskGrain(
 
     private void TakeStored()
     {
-        _stored = (State.Version, State.Kill, _book.HasRules);
+        _stored = (State.Version, State.Kill, _book.HasRules, State.IsSuspended);
         Publish();
     }
 
     // Both parts of the version only ever rise, so the sum tells which of two controls is the newer one.
     private void Publish() => _control = new(
         _stored.Version + _service.Epoch,
-        _stored.Kill is not null ? RiskRule.KillSwitch : ServiceSwitch.RuleOf(_service.Mode),
+        _stored.Kill is not null ? RiskRule.KillSwitch : _stored.IsSuspended ? RiskRule.UserSuspended : ServiceSwitch.RuleOf(_service.Mode),
         _stored.Kill == KillPositions.Flatten || _service.Mode == ServiceMode.KilledFlatten,
         _stored.HasRules);
 

@@ -15,6 +15,9 @@ public sealed class UserRiskState
     /// <summary>When the switch was last turned, milliseconds UTC; 0 for never.</summary>
     public long KillSince { get; set; }
 
+    /// <summary>Whether an administrator has suspended the user.</summary>
+    public bool IsSuspended { get; set; }
+
     /// <summary>How often rules or switch have changed.</summary>
     public long Version { get; set; }
 

@@ -22,19 +22,19 @@ public interface IServiceControlGrain : IGrainWithStringKey
 
     /// <summary>Pauses entries, or takes them up again.</summary>
     /// <param name="paused">Whether entries are paused.</param>
-    /// <param name="by">Id of the administrator.</param>
+    /// <param name="by">Id of the user who asks.</param>
     /// <returns>Null when the kill switch is on, which must be released first.</returns>
     [Alias("pause-entries")]
     Task<ServiceStatus?> PauseEntriesAsync(bool paused, string by);
 
     /// <summary>Switches the kill switch on.</summary>
     /// <param name="positions">What becomes of positions.</param>
-    /// <param name="by">Id of the administrator.</param>
+    /// <param name="by">Id of the user who asks.</param>
     [Alias("kill")]
     Task<ServiceStatus> KillAsync(KillPositions positions, string by);
 
     /// <summary>Switches the kill switch off; entries are allowed again. Changes nothing when it is off.</summary>
-    /// <param name="by">Id of the administrator.</param>
+    /// <param name="by">Id of the user who asks.</param>
     [Alias("release")]
     Task<ServiceStatus> ReleaseAsync(string by);
 }

@@ -39,6 +39,10 @@ public interface IUserRiskGrain : IGrainWithStringKey
     [Alias("release")]
     Task<KillSwitchStatus> ReleaseAsync();
 
+    /// <summary>Ends all entries of the user as the kill switch does, or allows them again; the kill switch stays as it is. Durable.</summary>
+    [Alias("suspend")]
+    Task SuspendAsync(bool suspended);
+
     /// <summary>What holds for the user's traders now. A trader pulls it before its first entry; later changes are pushed to it.</summary>
     [Alias("get-control")]
     [ResponseTimeout("00:00:05")]

@@ -39,6 +39,7 @@ public readonly record struct RiskDecision(
             RiskRule.UserDailyLoss => $"all traders have lost {Actual} today, the limit is {Limit}",
             RiskRule.UserDrawdown => $"the realised PnL of all traders is {Actual} below its peak, the limit is {Limit}; reset the drawdown to begin anew",
             RiskRule.KillSwitch => "the kill switch is on",
+            RiskRule.UserSuspended => "the user is suspended",
             RiskRule.ServicePaused => "the operator has paused entries",
             RiskRule.ServiceKillSwitch => "the operator's kill switch is on",
             _ => "it is not known yet whether they are allowed",

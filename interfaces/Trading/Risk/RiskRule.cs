@@ -51,4 +51,7 @@ public enum RiskRule
 
     /// <summary>Whoever must be asked cannot answer, or does not know yet where all traders of the user stand.</summary>
     NotKnown,
+
+    /// <summary>An administrator has suspended the user.</summary>
+    UserSuspended,
 }

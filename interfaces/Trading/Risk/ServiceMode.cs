@@ -26,7 +26,7 @@ public readonly record struct ServiceState([property: Id(0)] ServiceMode Mode, [
 /// <summary>The service's mode, and how far it has come.</summary>
 /// <param name="Mode">The mode.</param>
 /// <param name="Since">When it was set, milliseconds UTC; 0 when it never was.</param>
-/// <param name="By">Id of the administrator who set it; empty when nobody did.</param>
+/// <param name="By">Id of the user who set it; empty when nobody did.</param>
 /// <param name="Confirmed">Users all of whose traders have confirmed it.</param>
 /// <param name="Waiting">Users who were asked and whose traders have not all confirmed; they are asked again.</param>
 /// <param name="IsDone">True when every trader of every user has confirmed it.</param>

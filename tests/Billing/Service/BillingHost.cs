@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using TradingBot.Accounts;
+using TradingBot.Audit;
 using TradingBot.Billing;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.MarketData;
@@ -54,6 +55,16 @@ public sealed class BillingHost : IAsyncDisposable
         {
             Time.Advance(TimeSpan.FromSeconds(1));
             return Grains.GetGrain<IBillingOfficeGrain>(IBillingOfficeGrain.Key);
+        }
+    }
+
+    /// <summary>The audit trail. It follows within a second, which passes here.</summary>
+    public IAuditBookGrain Audit
+    {
+        get
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            return Grains.GetGrain<IAuditBookGrain>(IAuditBookGrain.Key);
         }
     }
 

@@ -176,8 +176,8 @@ public sealed class CycleTests : IAsyncLifetime
         (await _alice.ExtendAsync(1, "admin", "")).Errors[0].Field.ShouldBe("reason");
         (await _alice.MarkRefundedAsync("pay_none", "admin", "x")).Refusal.ShouldBe(BillingRefusal.NotFound);
 
-        await _host.UntilAsync(async () => (await _host.Office.GetAuditAsync(new("alice"))).Items.Any(a => a.Action == "refund-marked"));
-        (await _host.Office.GetAuditAsync(new("alice"))).Items.Reverse().Select(a => (a.Actor, a.Action)).ShouldBe(
+        await _host.UntilAsync(async () => (await _host.Audit.ReadAsync(new("alice"))).Items.Any(a => a.Action == "refund-marked"));
+        (await _host.Audit.ReadAsync(new("alice"))).Items.Reverse().Select(a => (a.Actor, a.Action)).ShouldBe(
         [
             ("system", "begin"), ("alice", "customer-set"), ("alice", "link-requested"), ("provider", "payment-credited"), ("admin", "grant"), ("admin", "extend"),
             ("admin", "refund-marked"),

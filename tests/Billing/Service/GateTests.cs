@@ -128,7 +128,7 @@ public sealed class GateTests
         using var granted = await admin.PostAsJsonAsync("/api/v1/admin/billing/alice/grant", new { plan = "standard", days = 3, reason = "test" });
         granted.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await admin.PostAsJsonAsync("/api/v1/admin/billing/alice/grant", new { plan = "gold", days = 3, reason = "test" }).ProblemAsync(400)).Fields().ShouldBe(["plan"]);
-        await PaidService.UntilAsync(admin, "/api/v1/admin/billing/audit?user=alice", a => a["items"]!.AsArray().Any(i => i!["action"]!.GetValue<string>() == "grant" && i["actor"]!.GetValue<string>() == "admin"));
+        await PaidService.UntilAsync(admin, "/api/v1/audit?user=alice", a => a["items"]!.AsArray().Any(i => i!["action"]!.GetValue<string>() == "grant" && i["actor"]!.GetValue<string>() == "admin"));
         await alice.GetAsync("/api/v1/admin/billing/revenue").ProblemAsync(403);
     }
 }

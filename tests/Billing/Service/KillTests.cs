@@ -56,7 +56,7 @@ public sealed class KillTests
                 .ShouldBe(first.AddDays(28 * payments.Count), $"seed {seed}");
 
             await PaidService.UntilAsync(client, "/api/v1/admin/billing/payments", p => p["items"]!.AsArray().Count == payments.Count);
-            var audit = (await client.GetJsonAsync("/api/v1/admin/billing/audit?limit=1000"))["items"]!.AsArray();
+            var audit = (await client.GetJsonAsync("/api/v1/audit?limit=1000"))["items"]!.AsArray();
             audit.Count(a => a!["action"]!.GetValue<string>() == "payment-credited").ShouldBe(payments.Count, $"seed {seed}");
             (await silo.InterruptAsync()).ShouldBe(0, silo.Output);
         }

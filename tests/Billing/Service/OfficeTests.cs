@@ -70,7 +70,7 @@ public sealed class OfficeTests
 
         seen.Count.ShouldBe(7);
         seen.Distinct().Count().ShouldBe(7);
-        (await host.Office.GetAuditAsync(new("user-3"))).Items.Single().Action.ShouldBe("begin");
+        (await host.Audit.ReadAsync(new("user-3"))).Items.Single().Action.ShouldBe("begin");
         (await Should.ThrowAsync<ArgumentException>(() => host.Office.GetPaymentsAsync(new("No User")))).Message.ShouldContain("user");
     }
 

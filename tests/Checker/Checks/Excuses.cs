@@ -23,7 +23,7 @@ internal sealed class Excuses
 
         long After(string kind) => kind switch
         {
-            "answer-lost" or "timeout-before" or "http-error" or "unknown-1007" => allowed.AfterLostAnswer,
+            "answer-lost" or "timeout-before" or "late-request" or "http-error" or "unknown-1007" => allowed.AfterLostAnswer,
             "late-events" or "reorder-events" or "lost-events" => allowed.AfterLostEvent,
             "drop-sockets" or "freeze-sockets" => allowed.AfterBrokenConnection,
             _ => allowed.AfterRefusal,

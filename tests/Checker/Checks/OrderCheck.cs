@@ -41,7 +41,7 @@ internal static class OrderCheck
         (string What, object? Venue, object? Journal)[] fields =
         [
             ("side", side, row.Side), ("is exit", !order.IsBuy, row.IsExit), ("type", TypeOf(order.Type), row.Type), ("limit", order.Price, row.Limit),
-            ("trigger", order.StopPrice, row.Trigger), ("trader", run.TraderOf(order), row.Trader), ("status", StatusOf(intent.Status), row.Status),
+            ("trigger", order.StopPrice, row.Trigger), ("trader", run.TraderOf(order), row.Trader), ("status", StatusOf(intent, row), row.Status),
             ("quantity", order.ClosePosition ? row.Quantity : order.Quantity, row.Quantity),
         ];
         foreach (var (what, venue, journal) in fields)
@@ -60,14 +60,16 @@ internal static class OrderCheck
         _ => type,
     };
 
-    private static string StatusOf(string status) => status switch
+    private static string StatusOf(Intent intent, JournalOrder row) => intent.Status switch
     {
+        // A stop that was given up, and that its position has taken with it: which came first is nothing that anybody must know.
+        "EXPIRED" when intent is { Filled: 0, Order.IsAlgo: true } && row.Status == "Cancelled" => "Cancelled",
         "NEW" or "TRIGGERED" => "Working",
         "PARTIALLY_FILLED" => "PartiallyFilled",
         "FILLED" => "Filled",
         "CANCELED" => "Cancelled",
         "EXPIRED" or "EXPIRED_IN_MATCH" => "Expired",
         "REJECTED" => "Refused",
-        _ => status,
+        var status => status,
     };
 }

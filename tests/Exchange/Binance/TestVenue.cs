@@ -14,7 +14,7 @@ internal sealed class TestVenue
 {
     public TestVenue(MarketType market)
     {
-        Connection = new(market, new() { RestUrl = "https://venue.test" }, 5_000, Time, Handler);
+        Connection = new(market, new() { RestUrl = "https://venue.test" }, new(), Time, Handler);
         Spot = new(Connection);
         Usdm = new(Connection);
     }

@@ -68,6 +68,42 @@ public sealed class BinanceExchangeTests
     }
 
     [Fact]
+    public async Task On_futures_an_entry_makes_way_for_the_next_one_and_a_stop_only_when_its_successor_is_there()
+    {
+        await using var venue = await Market();
+        await using var trader = await TraderSession.OpenAsync(venue, MarketType.Usdm, Cancellation);
+        await trader.Exchange.PlaceAsync(trader.Order(1, OrderType.StopLimit, OrderSide.Buy, "1050", "1060"));
+        (await trader.Exchange.ReplaceAsync(1, trader.Order(2, OrderType.StopLimit, OrderSide.Buy, "1060", "1070"))).ShouldBe(VenueAnswer.Accepted);
+        venue.Minutes(2);
+        await trader.BookAsync(3, Cancellation);
+        await trader.Exchange.PlaceAsync(trader.Order(3, OrderType.StopLimit, OrderSide.Sell, "940", "940"));
+        (await trader.Exchange.ReplaceAsync(3, trader.Order(4, OrderType.StopLimit, OrderSide.Sell, "950", "950"))).ShouldBe(VenueAnswer.Accepted);
+        List<string> algo = ["POST /fapi/v1/algoOrder", "DELETE /fapi/v1/algoOrder"];
+        venue.Log("request").Select(r => r.GetProperty("request").GetString()!).Where(algo.Contains)
+            .ShouldBe([algo[0], algo[1], algo[0], algo[0], algo[0], algo[1]]);
+
+        // One that has filled meanwhile has no successor.
+        (await trader.Exchange.ReplaceAsync(2, trader.Order(5, OrderType.StopLimit, OrderSide.Buy, "1200", "1210"))).Outcome.ShouldBe(VenueOutcome.OrderNotOpen);
+        (await trader.Exchange.FindAsync(5)).ShouldBe(VenueKnowledge.Unknown);
+    }
+
+    [Theory]
+    [InlineData(MarketType.Spot)]
+    [InlineData(MarketType.Usdm)]
+    public async Task A_stop_that_comes_later_than_a_trader_waits_is_refused(MarketType market)
+    {
+        await using var venue = await Market();
+        await using var trader = await TraderSession.OpenAsync(venue, market, Cancellation);
+        await trader.Exchange.PlaceAsync(trader.Order(1, OrderType.Market, OrderSide.Buy));
+        await trader.BookAsync(1, Cancellation);
+        trader.Exchange.LifetimeOf(isExit: true).ShouldBe(TimeSpan.FromSeconds(3));
+        venue.Fault("""{"kind":"late-request","method":"POST","count":1,"ms":2100}""");
+        (await trader.Exchange.PlaceAsync(trader.Order(2, OrderType.StopLimit, OrderSide.Sell, "950", "950", "0.9"))).Outcome.ShouldBe(VenueOutcome.Unknown);
+        await SimulatedVenue.UntilAsync(() => venue.Log("request").Any(r => r.GetProperty("code").ToString() == "-1021"), Cancellation);
+        (await trader.Exchange.FindAsync(2)).ShouldBe(VenueKnowledge.Unknown);
+    }
+
+    [Fact]
     public async Task What_an_open_entry_ties_up_counts_as_free()
     {
         await using var venue = await Market();

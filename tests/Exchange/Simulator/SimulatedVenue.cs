@@ -29,8 +29,8 @@ internal sealed class SimulatedVenue : IAsyncDisposable
         {
             RestUrl = server.Address.ToString(), StreamUrl = Ws("market"), UserStreamUrl = Ws("private"), WebSocketApiUrl = Ws("ws-fapi/v1"),
         };
-        Spot = new(new(MarketType.Spot, SpotEndpoint, 5_000, timeProvider));
-        Usdm = new(new(MarketType.Usdm, UsdmEndpoint, 5_000, timeProvider));
+        Spot = new(new(MarketType.Spot, SpotEndpoint, new(), timeProvider));
+        Usdm = new(new(MarketType.Usdm, UsdmEndpoint, new(), timeProvider));
     }
 
     public SimulatorServer Server { get; }

@@ -13,6 +13,7 @@ public sealed class JournalSchemaTests
         "f976cf139fb51884692988cd83f9d44cbe1d715e0f9afedf9858f8e531aa878a",
         "f64886d83f9a4916e6e82f6d156c58a5e249bc9928d9dfcc24fda56f4169984a",
         "b1b2c451f664e46d86f819bf66f84ee536a85cb13ff34fe6154f3c7145973339",
+        "7a18c7eda18008a85bbddcdf068b808fe179a3e3f9959d7cd3710e7aedf4a612",
     ];
 
     [Fact]

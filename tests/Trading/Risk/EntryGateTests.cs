@@ -149,6 +149,8 @@ public sealed class EntryGateTests
 
         public Task<KillSwitchStatus> ReleaseAsync() => throw new InvalidOperationException();
 
+        public Task SuspendAsync(bool suspended) => throw new NotSupportedException();
+
         public Task<bool> ApplyServiceModeAsync(ServiceState service) => throw new InvalidOperationException();
 
         private Task<T> Answer<T>(T answer) => Failure is null ? Task.FromResult(answer) : Task.FromException<T>(Failure);

@@ -50,7 +50,7 @@ internal sealed class LiveVenue : ILiveExchange, ICandleHistory
 
     public Fixed8 FeeRate => default;
 
-    public TimeSpan RequestLifetime => TimeSpan.FromSeconds(5);
+    public TimeSpan LifetimeOf(bool isExit) => TimeSpan.FromSeconds(isExit ? 3 : 5);
 
     public Action? Reported { get; set; }
 
@@ -131,6 +131,17 @@ internal sealed class LiveVenue : ILiveExchange, ICandleHistory
         Ask($"find {orderId}");
         return Task.FromResult(Knows(orderId));
     }
+
+    /// <summary>What a look at the venue shows; null when there is none.</summary>
+    public VenueSurvey? Survey { get; set; }
+
+    public Task<VenueSurvey?> SurveyAsync(bool withHolding)
+    {
+        Ask(withHolding ? "survey with holding" : "survey");
+        return Task.FromResult(Survey is { } s && !withHolding ? s with { Holding = null } : Survey);
+    }
+
+    public void Distrust() => Calls.Add("distrust");
 
     public Task<VenueHistory> GetHistoryAsync()
     {

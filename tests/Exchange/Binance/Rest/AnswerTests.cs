@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using TradingBot.Exchange.Binance;
+using TradingBot.Exchange.Binance.Rest;
+using TradingBot.Exchange.Binance.Spot;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Trading;
@@ -52,6 +54,51 @@ public sealed class AnswerTests
         var result = await _spot.Spot.PlaceAsync(TestVenue.Credentials, TestVenue.Order(MarketType.Spot, OrderType.Market), Cancellation);
         result.Error!.Failure.ShouldBe(BinanceFailure.Unknown);
         _spot.Handler.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_order_whose_connection_ends_without_an_answer_leaves_once()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var requests = new List<string>();
+        var serving = ServeAsync();
+        using var connection = new BinanceConnection(MarketType.Spot, new() { RestUrl = $"http://{listener.LocalEndpoint}" }, new(), TimeProvider.System);
+        var client = new SpotClient(connection);
+        (await client.GetTimeAsync(Cancellation)).IsOk.ShouldBeTrue();
+        var order = await client.PlaceAsync(TestVenue.Credentials, TestVenue.Order(MarketType.Spot, OrderType.Market), Cancellation);
+        order.Error!.Failure.ShouldBe(BinanceFailure.Unknown);
+        listener.Stop();
+        await serving;
+        requests.ShouldBe(["GET", "POST"]);
+
+        // Answers the first request, and ends the connection in good order at each that follows.
+        async Task ServeAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    using var socket = await listener.AcceptTcpClientAsync(Cancellation);
+                    using var reader = new StreamReader(socket.GetStream());
+                    while (await reader.ReadLineAsync(Cancellation) is { } line)
+                    {
+                        requests.Add(line.Split(' ')[0]);
+                        while (await reader.ReadLineAsync(Cancellation) is { Length: > 0 })
+                        {
+                        }
+
+                        if (requests.Count > 1)
+                            break;
+                        await socket.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 16\r\n\r\n{\"serverTime\":1}"u8.ToArray(), Cancellation);
+                    }
+                }
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // The test is over.
+            }
+        }
     }
 
     [Fact]

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace TradingBot.Silo.Reports;
+namespace TradingBot.ClientApi.Charts;
 
 /// <summary>
 /// Draws into one SVG whose horizontal unit is a tenth of a bucket and whose vertical axis runs from 0 (top) to
 /// <see cref="Height"/>, stretched to whatever size the page gives it. Lines keep their width when it is stretched.
 /// </summary>
-internal sealed class SvgChart
+public sealed class SvgChart
 {
     public const int Height = 100_000;
     public const int BucketWidth = 10;
@@ -90,7 +90,11 @@ internal sealed class SvgChart
     public void Level(string cssClass, double value, double fromBucket = 0) =>
         Path(cssClass, new StringBuilder().Append(CultureInfo.InvariantCulture, $"M{X(fromBucket)} {Y(value)}H{_buckets * BucketWidth}"));
 
-    public string ToSvg(string id, string label) =>
-        $"""<svg id="{id}" role="img" aria-label="{label}" viewBox="0 0 {_buckets * BucketWidth} {Height}" preserveAspectRatio="none" """
-        + string.Create(CultureInfo.InvariantCulture, $"data-low=\"{Low:R}\" data-high=\"{High:R}\">{_body}</svg>");
+    /// <summary>The drawing.</summary>
+    /// <param name="id">Names it on its page.</param>
+    /// <param name="label">Says what it shows.</param>
+    /// <param name="place">Where it is in another drawing, as attributes; empty on a page.</param>
+    public string ToSvg(string id, string label, string place = "") =>
+        $"""<svg id="{id}" role="img" aria-label="{label}" viewBox="0 0 {_buckets * BucketWidth} {Height}" preserveAspectRatio="none" {place}"""
+        + string.Create(CultureInfo.InvariantCulture, $" data-low=\"{Low:R}\" data-high=\"{High:R}\">{_body}</svg>");
 }
