@@ -77,11 +77,11 @@ internal sealed class Doctor(IServiceProvider services, IConfiguration configura
     private static Finding Key(MasterKeyFile key, string data)
     {
         const string What = "master key";
-        if (key.Path is not null)
+        if (key.IsNew)
         {
             return File.Exists(Path.Combine(data, "grains.db"))
-                ? Finding.Bad(What, $"{key.Path} is missing, and the folder has data that a key has sealed", "Put the key back that was there.")
-                : Finding.Good(What, $"{key.Path} will be made at the first start", "Copy it to a safe place then: without it the stored exchange keys are lost.");
+                ? Finding.Bad(What, $"{key.OwnPath} is missing, and the folder has data that a key has sealed", "Put the key back that was there.")
+                : Finding.Good(What, $"{key.OwnPath} will be made at the first start", "Copy it to a safe place then: without it the stored exchange keys are lost.");
         }
 
         return Private(Path.Combine(data, MasterKeyFile.FileName), What) ?? Finding.Good(What, "set");

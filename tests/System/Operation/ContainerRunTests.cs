@@ -17,7 +17,7 @@ public sealed partial class ContainerRunTests : IDisposable
         var environment = Variables().Matches(Read("k8s/Dockerfile")).Select(static m => (m.Groups["name"].Value, m.Groups["value"].Value))
             .Where(static v => v.Item1 is not ("Http__Bind" or "Http__Port" or "Telemetry__MetricsPort" or "Data__Directory" or "Cluster__Role"))
             .Append(("Telemetry__MetricsPort", metricsPort.ToString())).Append(("Data__Directory", _folder.PathOf("data"))).Append(("Http__Port", "0"));
-        using var silo = SiloProcess.StartWith(environment, "--MarketData:Speed=60");
+        using var silo = SiloProcess.StartWith(environment, "--MarketData:Speed=60", "--Logging:LogLevel:Microsoft=Information");
         var address = await silo.ListeningAsync();
         using var http = new HttpClient { BaseAddress = new(address) };
 

@@ -19,14 +19,14 @@ public sealed class UpgradeTests : IDisposable
     {
         using (var first = SiloProcess.Start("--data", _folder.Root, "--port", "0"))
         {
-            await first.ListeningAsync();
+            using var earlier = await ClientAsync(first);
+            await TelemetryTests.StartTraderAsync(earlier);
             (await first.InterruptAsync()).ShouldBe(0, first.Output);
         }
 
         Downgrade(JournalSchema.Newest - 1);
         using var silo = SiloProcess.Start("--data", _folder.Root, "--port", "0");
-        using var http = new HttpClient { BaseAddress = new(await silo.ListeningAsync()) };
-        http.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(_folder.PathOf("admin-token"))).Trim());
+        using var http = await ClientAsync(silo);
 
         var status = JsonNode.Parse(await http.GetStringAsync("/api/v1/traders/spot:BTCUSDT/status"))!;
         status["totals"]!["trades"]!.GetValue<int>().ShouldBe(2);
@@ -54,8 +54,15 @@ public sealed class UpgradeTests : IDisposable
 
         tables.ForEach(name => Scalar(connection, $"DROP TABLE {name}"));
         JournalSchema.Upgrade(connection, SqlDialect.Sqlite, journal);
-        Scalar(connection, $"INSERT INTO grain_state (type, key, name, version, data) VALUES ('trader', 'admin/spot:BTCUSDT', 'trader', 1, '{Trader.Trim()}')");
+        Scalar(connection, $"UPDATE grain_state SET data = '{Trader.Trim()}' WHERE type = 'trader'");
         Scalar(connection, "INSERT INTO events (user_id, symbol, entry, kind, subject_id, status, filled, market_time, recorded_at, text) VALUES ('admin', 'spot:BTCUSDT', 23, 'Notice', '', '', 0, 7, 40, 'kept')");
+    }
+
+    private async Task<HttpClient> ClientAsync(SiloProcess silo)
+    {
+        var http = new HttpClient { BaseAddress = new(await silo.ListeningAsync()) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(_folder.PathOf("admin-token"))).Trim());
+        return http;
     }
 
     private SqliteConnection Open()
