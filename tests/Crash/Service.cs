@@ -9,8 +9,8 @@ namespace TradingBot.Tests.Crash;
 internal sealed class Service(string folder, IReadOnlyList<string> settings) : IDisposable
 {
     /// <summary>
-    /// How long traders may take to know where they stand, once the service listens: a sale at market that was never answered is asked
-    /// for after 5 s, when it cannot arrive any more.
+    /// How long traders may take to know where they stand, once the service listens: a stop or sale that was never answered is sent again
+    /// when the first cannot arrive any more, at the earliest after 3 s.
     /// </summary>
     private const long RestartTime = 8_000;
 

@@ -66,7 +66,7 @@ internal sealed class FillCheck
             Add(Invariants.FillDiffers, row.Trader, fill.At, $"{row.Id}: {string.Join("; ", Differences(fill, row))}", [fill.ToString(), row.ToString()]);
         }
 
-        foreach (var fill in missing)
+        foreach (var fill in missing.Where(f => !_run.IsBeyondAsking(f)))
         {
             Add(
                 Invariants.FillMissing, _run.TraderOf(fill.Order) ?? fill.Order.Account, fill.At,

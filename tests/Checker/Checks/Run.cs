@@ -43,6 +43,10 @@ internal sealed class Run
     /// <summary>Whether an account was wiped between two entries of the log.</summary>
     public bool IsWipedBetween(string account, long from, long to = long.MaxValue) => _wipes[account].Any(w => w.Seq > from && w.Seq < to);
 
+    /// <summary>Whether the venue had forgotten something with its account before anybody could ask for it.</summary>
+    public bool IsBeyondAsking(VenueStep step) => _wipes[step.Order.Account]
+        .Any(w => w.Seq > step.Seq && Excuses.Unexcused(step.Order.Account, step.At, w.At) <= History.Notes.Allowed.Stop);
+
     /// <summary>Whether the account of a trader was wiped: what it held then has been sold to nobody.</summary>
     public bool WasWiped(string trader) => StepsOf(trader).FirstOrDefault() is { } step && _wipes.Contains(step.Order.Account);
 

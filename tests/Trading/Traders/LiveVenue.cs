@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TradingBot.Exchange;
 using TradingBot.Grains.Trading;
+using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
@@ -25,6 +26,9 @@ internal sealed class LiveVenue : ILiveExchange, ICandleHistory
     public Trader Trader { get; private set; } = null!;
 
     public ManualTimeProvider Time { get; } = new();
+
+    /// <summary>Who stands above the trader; nobody unless a test says so before <see cref="Restart"/>.</summary>
+    public IEntryGate? Gate { get; set; }
 
     /// <summary>Everything that was asked of the venue, in words.</summary>
     public List<string> Calls { get; } = [];
@@ -88,7 +92,7 @@ internal sealed class LiveVenue : ILiveExchange, ICandleHistory
 
     /// <summary>The trader is made anew from its state, not yet connected.</summary>
     public void Restart() =>
-        Trader = new(new("alice", Id), State, Symbol, null, this, StrategyCatalog.BuiltIn, default, () => Task.CompletedTask, null, Time);
+        Trader = new(new("alice", Id), State, Symbol, null, this, StrategyCatalog.BuiltIn, default, () => Task.CompletedTask, null, Time, Gate);
 
     /// <summary>A candle closes and is brought to the trader.</summary>
     public Task CloseAsync(int minute, int open, int high, int low, int close)

@@ -1,7 +1,9 @@
 using TradingBot.Exchange;
 using TradingBot.Grains.Trading;
 using TradingBot.Numbers;
+using TradingBot.Tests.Trading.Risk;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Tests.Trading.Traders;
 
@@ -183,6 +185,21 @@ public sealed class LiveVenueTests
         venue.Time.Advance(venue.LifetimeOf(isExit: true));
         await venue.Trader.LookAsync();
         venue.Sent.Count(s => s.Id == stop.Id).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_switch_is_not_confirmed_while_an_entry_may_still_arrive()
+    {
+        var venue = await LiveVenue.StartAsync();
+        venue.Gate = new GateStub();
+        venue.Restart();
+        await venue.Trader.ConnectAsync(venue);
+        venue.Next = new(VenueOutcome.Unknown, "time-out");
+        await venue.CloseAsync(0, 100, 110, 90, 100);
+        (await venue.Trader.ControlAsync(new(1, RiskRule.KillSwitch))).ShouldBeFalse();
+        venue.Time.Advance(venue.LifetimeOf(isExit: false));
+        (await venue.Trader.ControlAsync(new(1, RiskRule.KillSwitch))).ShouldBeTrue();
+        venue.Sent.Count.ShouldBe(1);
     }
 
     [Fact]
