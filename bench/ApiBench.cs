@@ -72,7 +72,7 @@ internal static class ApiBench
         foreach (var argument in new[]
                  {
                      typeof(TradingBot.Silo.Hosting.SettingsReader).Assembly.Location, "--demo", "--data", folder, "--port", "0",
-                     $"--MarketData:Speed={Speed}", "--Logging:LogLevel:Default=Warning",
+                     $"--MarketData:Speed={Speed}", "--Logging:LogLevel:Default=Warning", "--Limits:RequestsPerSecond=0", "--Limits:AddressRequestsPerSecond=0",
                  })
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;

@@ -10,24 +10,30 @@ using TradingBot.ClientApi.Balances;
 using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.Candles;
 using TradingBot.ClientApi.Catalog;
+using TradingBot.ClientApi.Dashboard;
 using TradingBot.ClientApi.Events;
 using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Idempotency;
 using TradingBot.ClientApi.Invites;
 using TradingBot.ClientApi.Journal;
+using TradingBot.ClientApi.Limits;
+using TradingBot.ClientApi.MasterKey;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.ClientApi.Reports;
 using TradingBot.ClientApi.Risk;
+using TradingBot.ClientApi.Sessions;
 using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.ClientApi.Users;
+using TradingBot.ClientApi.Web;
 
 namespace TradingBot.ClientApi;
 
-/// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c> and an <c>IExchangeKeySealer</c> from whoever hosts it.</summary>
+/// <summary>Wires the HTTP API. It needs an <c>IClusterClient</c>, an <c>IExchangeKeySealer</c> and an <c>IMasterKeyRotation</c> from whoever hosts it.</summary>
 public static class ClientApiServices
 {
     /// <summary>Adds what the endpoints need.</summary>
@@ -37,6 +43,7 @@ public static class ClientApiServices
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = ApiLimits.MaxDroppedBytes;
+            kestrel.Limits.RequestHeadersTimeout = ApiLimits.SlowestHeaders;
         });
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(static routing => routing.ThrowOnBadRequest = true);
@@ -45,7 +52,7 @@ public static class ClientApiServices
         services.AddSingleton<EventHub>();
         services.AddHealthChecks();
         services.AddAccess();
-        services.AddHeavyRequests();
+        services.AddRequestLimits();
         services.AddApiDescription();
         return services;
     }
@@ -53,6 +60,7 @@ public static class ClientApiServices
     /// <summary>Maps the endpoints and what stands before them.</summary>
     public static WebApplication MapClientApi(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseMetricsPort();
         app.Use(static (context, next) =>
         {
@@ -60,19 +68,25 @@ public static class ClientApiServices
             return next(context);
         });
         app.UseMiddleware<ErrorHandling>();
+        app.UseMiddleware<AddressGuard>();
         app.UseRouting();
+        app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseMiddleware<IdempotentRequests>();
 
         app.MapHealth();
         app.MapMetrics();
+        app.MapDashboard();
         app.MapApiDescription();
+        app.MapWebPage();
         app.MapMe();
         app.MapExchangeKeys();
         app.MapUsers();
         app.MapInvites();
         app.MapTokens();
+        app.MapSession();
         app.MapTraders();
         app.MapMyRisk();
         app.MapService();
@@ -87,6 +101,7 @@ public static class ClientApiServices
         app.MapBilling();
         app.MapBillingOffice();
         app.MapAudit();
+        app.MapMasterKey();
         app.MapRazorpay();
         app.MapTelegram();
         return app;

@@ -25,9 +25,18 @@ public interface ILiveExchange : IExchange, IAsyncDisposable
     /// <summary>Says where the trader goes on, before anything is asked or sent.</summary>
     /// <param name="acknowledged">Sequence of the last report that it has booked; -1 when it does not know.</param>
     /// <param name="open">
-    /// The orders that it takes for open, with what it has booked of them: what has happened to them since is reported, however long ago.
+    /// The orders that may have filled further as far as it knows, with what it has booked of them: what has happened to them since is
+    /// reported, however long ago.
     /// </param>
     void Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open);
+
+    /// <summary>Looks at what is open and held, and asks for what has become of orders that should be open and are not.</summary>
+    /// <param name="withHolding">Whether the holding is wanted, too.</param>
+    /// <returns>Null when the venue cannot be asked now, for want of weight for example: there is no hurry.</returns>
+    Task<VenueSurvey?> SurveyAsync(bool withHolding);
+
+    /// <summary>Something does not add up: orders, trades and balances are asked for anew before anything more is reported.</summary>
+    void Distrust();
 
     /// <summary>What the venue knows of this trader's earlier lives: where a trader goes on that has forgotten them.</summary>
     Task<VenueHistory> GetHistoryAsync();
@@ -36,4 +45,5 @@ public interface ILiveExchange : IExchange, IAsyncDisposable
 /// <summary>What a venue knows of a trader from before.</summary>
 /// <param name="LastSequence">Sequence of the last report; 0 for none.</param>
 /// <param name="LastIntent">The highest number of an intent; 0 for none.</param>
-public readonly record struct VenueHistory(long LastSequence, long LastIntent);
+/// <param name="Open">Intents whose orders are open, as far as is known.</param>
+public readonly record struct VenueHistory(long LastSequence, long LastIntent, ImmutableArray<long> Open);

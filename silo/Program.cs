@@ -8,6 +8,10 @@ var root = new RootCommand("Automated Binance trading for many users.")
     MigrateCommand.Create(),
     MigrateEngineCommand.Create(),
     AuditCommand.Create(),
+    RotateMasterKeyCommand.Create(),
+    HealthCommand.Create(),
+    BackupCommands.CreateBackup(),
+    BackupCommands.CreateRestore(),
 };
 ServeCommand.AddTo(root);
 

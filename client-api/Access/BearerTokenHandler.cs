@@ -6,10 +6,11 @@ using Microsoft.Extensions.Options;
 using Orleans;
 using TradingBot.Accounts;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Limits;
 
 namespace TradingBot.ClientApi.Access;
 
-/// <summary>Lets in whoever sends a token that has been issued: <c>Authorization: Bearer tb_…</c>.</summary>
+/// <summary>Lets in whoever sends a token that has been issued: <c>Authorization: Bearer tb_…</c>, or the web page's cookie.</summary>
 internal sealed class BearerTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IClusterClient grains)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -19,15 +20,18 @@ internal sealed class BearerTokenHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        var token = Request.Headers.Authorization is [{ } header] && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            ? header[Prefix.Length..].Trim()
+            : SessionCookie.Read(Request);
+        if (token is null)
             return AuthenticateResult.NoResult();
-        var token = header[Prefix.Length..].Trim();
         if (!AccessTokens.IsToken(token))
             return AuthenticateResult.Fail("Not a token.");
         var hash = AccessTokens.HashOf(token);
-        return await grains.GetGrain<ITokenGrain>(hash).AuthenticateAsync() is { } holder
-            ? AuthenticateResult.Success(new(CurrentUser.Principal(holder, hash, Name), Name))
-            : AuthenticateResult.Fail("Not a valid token.");
+        if (await grains.GetGrain<ITokenGrain>(hash).AuthenticateAsync() is { } holder)
+            return AuthenticateResult.Success(new(CurrentUser.Principal(holder, hash, Name), Name));
+        AddressGuard.TellGuess(Context, hash);
+        return AuthenticateResult.Fail("Not a valid token.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -10,6 +10,7 @@ using TradingBot.Audit;
 using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Journal;
+using TradingBot.ClientApi.Limits;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.Journal;
 

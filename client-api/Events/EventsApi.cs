@@ -17,7 +17,7 @@ internal static class EventsApi
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes.MapApi("/events", "Events").MapGet("", Read)
             .Describe("streamEvents", "Streams events (server-sent) until the client leaves; Last-Event-ID resumes without loss.", 404, 429)
-            .Produces<string>(200, "text/event-stream").WithMetadata(new TextExample("text/event-stream", Example));
+            .Produces<string>(200, "text/event-stream").WithMetadata(new TextExample("text/event-stream", Example)).DisableRequestTimeout();
 
     private static string Example =>
         EventFrame.Head(40) + EventFrame.Reset(41) + EventFrame.TextOf((EventResponse)Samples.Of(typeof(EventResponse))!) + ": heartbeat\n\n";

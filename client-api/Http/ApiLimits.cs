@@ -9,6 +9,9 @@ public static class ApiLimits
     /// <summary>How much of a body that is too large is read and dropped, so that its sender gets to the answer; then the line is cut.</summary>
     public const int MaxDroppedBytes = 16 * 1024 * 1024;
 
+    /// <summary>How long a client may take to send the head of a request.</summary>
+    public static readonly TimeSpan SlowestHeaders = TimeSpan.FromSeconds(10);
+
     /// <summary>How deep JSON may be nested.</summary>
     public const int MaxJsonDepth = 16;
 

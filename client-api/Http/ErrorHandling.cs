@@ -16,7 +16,11 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
                 throw new RequestException(413, Problems.DetailOf(413, ""), []);
             await next(context);
             if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+            {
+                // A time-out clears what was set.
+                SecurityHeaders.Set(context.Response);
                 await Problems.WriteAsync(context, context.Response.StatusCode);
+            }
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -8,6 +8,8 @@ using TradingBot.Accounts;
 using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Idempotency;
+using TradingBot.ClientApi.Limits;
 using TradingBot.ClientApi.Users;
 
 namespace TradingBot.ClientApi.Invites;
@@ -22,7 +24,7 @@ internal static class InvitesApi
     {
         var invites = routes.MapAdminApi("/invites", "Users");
         invites.MapGet("", ListAsync).Describe("listInvites", "Lists invitations, oldest first, without their codes.");
-        invites.MapPost("", CreateAsync).Describe("createInvite", "Makes an invitation and gives its code, once.", 409).AuditsBody();
+        invites.MapPost("", CreateAsync).Describe("createInvite", "Makes an invitation and gives its code, once.", 409).AuditsBody().TellsSecret();
         invites.MapDelete("/{id}", RevokeAsync).Describe("revokeInvite", "Makes an invitation useless.", 404);
         routes.MapOpenApi("/invites/redeem", "Users").MapPost("", RedeemAsync)
             .Describe("redeemInvite", "Makes a user of an invitation's code and gives the user's first token, once. Needs no token.", 404, 409, 429);
@@ -66,6 +68,7 @@ internal static class InvitesApi
             case InviteOutcome.IdTaken:
                 throw UsersApi.Taken(id);
             default:
+                AddressGuard.TellGuess(context, AccessTokens.HashOf(code));
                 throw RequestException.NotFound("This code is not valid, or not any more.", new ValidationError("code", "is not valid."));
         }
     }

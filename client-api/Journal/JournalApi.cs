@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Limits;
 using TradingBot.ClientApi.OpenApi;
 using TradingBot.Journal;
 

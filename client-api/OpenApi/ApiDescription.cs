@@ -15,6 +15,7 @@ internal static class ApiDescription
         options.AddOperationTransformer<OperationErrors>();
         options.AddOperationTransformer<OperationExamples>();
         options.AddOperationTransformer<ParameterLimits>();
+        options.AddOperationTransformer<IdempotencyHeader>();
         options.AddSchemaTransformer<SchemaForms>();
     });
 

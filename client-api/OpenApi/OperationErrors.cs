@@ -17,13 +17,16 @@ internal sealed class OperationErrors : IOpenApiOperationTransformer
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var statuses = new SortedSet<int>(metadata.OfType<ErrorStatuses>().SelectMany(e => e.Statuses));
         if (metadata.OfType<IAuthorizeData>().Any())
-            statuses.UnionWith([401, 403]);
+            statuses.UnionWith([401, 403, 429]);
         else
             operation.Security = [];
         // Every address refuses parameters that it does not know.
         statuses.UnionWith([400, 500, 503]);
         if (operation.RequestBody is not null)
             statuses.UnionWith([413, 415]);
+        // Of the idempotency key.
+        if (context.Description.HttpMethod != "GET")
+            statuses.Add(409);
         operation.Responses ??= [];
         foreach (var status in statuses)
             operation.Responses[$"{status}"] = new OpenApiResponseReference(NameOf(status), context.Document);

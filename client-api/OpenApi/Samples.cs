@@ -14,8 +14,10 @@ using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Invites;
 using TradingBot.ClientApi.Journal;
+using TradingBot.ClientApi.MasterKey;
 using TradingBot.ClientApi.Reports;
 using TradingBot.ClientApi.Risk;
+using TradingBot.ClientApi.Sessions;
 using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
@@ -95,6 +97,9 @@ internal static class Samples
     [
         new UserRequest("dora", UserRole.Trader),
         new TokenRequest("laptop", TokenScope.Trade, new(Begin.AddYears(60).ToUnixTimeMilliseconds())),
+        new SessionRequest(Token: Token),
+        new SignInCodeRequest(User),
+        new SessionResponse(User, Begin.AddHours(12)),
         new TelegramCodeRequest(false),
         new TelegramCodeResponse("alice_3q2-7wAAAAAAAAAAAAAAAA", "https://t.me/trading_bot?start=alice_3q2-7wAAAAAAAAAAAAAAAA", 900),
         new TelegramResponse(true, false, 0),
@@ -111,7 +116,7 @@ internal static class Samples
                     ["The Testnet venue does not tell what a key may do; its permissions are not checked."], false, null, Begin),
             ],
             []),
-        new TraderSettingsRequest(CandleInterval.OneMinute, Strategy, Size, 1, TradingMode.Paper, Risk),
+        new TraderSettingsRequest(CandleInterval.OneMinute, Strategy, Size, 1, TradingMode.Paper, Risk, ManualChange.Pause),
         new UserRiskRequest(UserRisk.MaxOpenPositions, UserRisk.MaxTotalNotional, UserRisk.MaxDailyLoss, UserRisk.MaxDrawdown),
         UserRiskResponse.From(new(UserRisk, [new(TradingMode.Paper, "USDT", 1, Amount(950), Amount(0.096952m), default)])),
         new KillSwitchRequest(KillPositions.Keep),
@@ -163,6 +168,7 @@ internal static class Samples
         PaymentResponse.From(Payment),
         SubscriberResponse.From(new(User, Plan.Id, CoverageKind.Payment, EntryTime, Price.Subtotal, 28, false, 3)),
         AuditResponse.From(new("api.alice.7", User, User, "startTrader", Symbol.ToString(), "", EntryTime, "192.0.2.7")),
+        new MasterKeyResponse(12, 12, true),
         RevenueResponse.From(new(RecordedAt, 12, 1, 2, 3, 4, 1, 1_130_000, 0, [new(Plan.Id, 13, 1_130_000)])),
         EventResponse.From(new(42, User, Symbol, EventKind.Fill, EntryTime, RecordedAt, "", null, Fill, null)),
     ]).ToDictionary(s => s.GetType());

@@ -9,6 +9,7 @@ using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Invites;
 using TradingBot.ClientApi.Risk;
+using TradingBot.ClientApi.Sessions;
 using TradingBot.ClientApi.Tokens;
 using TradingBot.ClientApi.Traders;
 using TradingBot.MarketData;
@@ -72,6 +73,8 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
             return ["days", "reason"];
         if (type == typeof(PaymentLinkRequest))
             return ["plan"];
+        if (type == typeof(SignInCodeRequest))
+            return ["user"];
         if (type == typeof(RedeemRequest))
             return ["code"];
         if (type == typeof(RefundMarkRequest))

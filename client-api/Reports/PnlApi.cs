@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Limits;
 using TradingBot.ClientApi.Journal;
 
 namespace TradingBot.ClientApi.Reports;

@@ -9,8 +9,8 @@ namespace TradingBot.ClientApi.Telemetry;
 internal sealed class TelemetryExport(MetricsPage page) : IHostedService, IDisposable
 {
     // The HTTP client's own spans are left out: a bot token is part of an address.
-    private static readonly string[] Sources = ["TradingBot.*", "Microsoft.AspNetCore"];
-    private static readonly string[] Meters = ["TradingBot.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+    private static readonly string[] Sources = ["TradingBot.*", "Microsoft.AspNetCore", "Microsoft.Orleans.Application"];
+    private static readonly string[] Meters = ["TradingBot.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Microsoft.Orleans"];
 
     private TracerProvider? _traces;
     private MeterProvider? _metrics;

@@ -28,11 +28,13 @@ namespace TradingBot.ClientApi.Traders;
 /// <param name="Notice">The last thing worth knowing.</param>
 /// <param name="NotTrading">Why it does not trade, or makes no entries, though it is started.</param>
 /// <param name="Risk">Where it stands against the risk rules.</param>
+/// <param name="ForeignOrders">Open orders on its symbol and account that are not its own; it leaves them alone.</param>
+/// <param name="ForeignPosition">What the position on usdm has beside what the trader holds; it leaves that alone.</param>
 public sealed record TraderResponse(
     string User, MarketSymbol Symbol, TraderRunState RunState, SettingsResponse? Settings, SettingsResponse? PendingSettings,
     TraderCandleResponse? Candle, IReadOnlyDictionary<string, Fixed8> Indicators, string Phase, Fixed8 Held, Fixed8? EntryPrice, Fixed8? Stop,
     OpenOrderResponse? EntryOrder, OpenOrderResponse? ExitOrder, string? InFlight, Fixed16 UnrealisedPnl, TotalsResponse Totals, string? Notice,
-    string? NotTrading, TraderRiskStateResponse? Risk)
+    string? NotTrading, TraderRiskStateResponse? Risk, IReadOnlyList<ForeignOrderResponse> ForeignOrders, Fixed8? ForeignPosition)
 {
     public static TraderResponse From(TraderStatus s) => new(
         s.UserId, s.Symbol, s.RunState, SettingsResponse.From(s.Settings), SettingsResponse.From(s.PendingSettings),
@@ -43,15 +45,16 @@ public sealed record TraderResponse(
         OpenOrderResponse.From(s.EntryOrder), OpenOrderResponse.From(s.ExitOrder),
         s.InFlight.Length == 0 ? null : s.InFlight, s.UnrealisedPnl,
         new(s.Totals.Trades, s.Totals.Wins, s.Totals.Pnl, s.Totals.Fees), s.Notice.Length == 0 ? null : s.Notice,
-        s.NotTrading.Length == 0 ? null : s.NotTrading, TraderRiskStateResponse.From(s.Risk));
+        s.NotTrading.Length == 0 ? null : s.NotTrading, TraderRiskStateResponse.From(s.Risk),
+        [.. s.ForeignOrders.IsDefault ? [] : s.ForeignOrders.Select(ForeignOrderResponse.From)], s.ForeignPosition.IsZero ? null : s.ForeignPosition);
 }
 
 /// <summary>Settings of a trader, in the form of the request.</summary>
-public sealed record SettingsResponse(CandleInterval Interval, StrategyChoiceResponse Strategy, SizeResponse Size, int Leverage, TradingMode Mode, TraderRiskResponse Risk)
+public sealed record SettingsResponse(CandleInterval Interval, StrategyChoiceResponse Strategy, SizeResponse Size, int Leverage, TradingMode Mode, TraderRiskResponse Risk, ManualChange ManualChange)
 {
     public static SettingsResponse? From(TraderSettings? s) =>
         s is null ? null : new(s.Interval, new(s.Strategy.Name, s.Strategy.Parameters), new(s.Size.Kind, s.Size.Value), s.Leverage, s.Mode,
-            TraderRiskResponse.From(s.Risk ?? TraderRiskLimits.Default));
+            TraderRiskResponse.From(s.Risk ?? TraderRiskLimits.Default), s.ManualChange);
 }
 
 /// <summary>A strategy with the parameters that were given.</summary>
@@ -79,6 +82,19 @@ public sealed record OpenOrderResponse(
 {
     public static OpenOrderResponse? From(OrderView? o) => o is null ? null : new(
         o.Id, o.Side, o.Type, o.Quantity, o.Filled, o.Trigger.IsZero ? null : o.Trigger, o.Limit.IsZero ? null : o.Limit, o.Triggered, o.Status);
+}
+
+/// <summary>An open order that is not the trader's.</summary>
+/// <param name="ClientOrderId">Its id, given by whoever placed it.</param>
+/// <param name="Side">Side.</param>
+/// <param name="Type">The venue's name of its type.</param>
+/// <param name="Quantity">Base quantity.</param>
+/// <param name="Price">Limit price.</param>
+/// <param name="Trigger">Trigger price.</param>
+public sealed record ForeignOrderResponse(string ClientOrderId, OrderSide Side, string Type, Fixed8 Quantity, Fixed8? Price, Fixed8? Trigger)
+{
+    public static ForeignOrderResponse From(ForeignOrder o) =>
+        new(o.ClientOrderId, o.Side, o.Type, o.Quantity, o.Price.IsZero ? null : o.Price, o.Trigger.IsZero ? null : o.Trigger);
 }
 
 /// <summary>Closed trades in sum.</summary>

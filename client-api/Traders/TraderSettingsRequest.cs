@@ -14,9 +14,10 @@ namespace TradingBot.ClientApi.Traders;
 /// <param name="Leverage">1 on spot, 1 to 125 on usdm; 1 when it is left out.</param>
 /// <param name="Mode">Which exchange; paper when it is left out.</param>
 /// <param name="Risk">The trader's own risk rules; all but stale market data are off when it is left out.</param>
+/// <param name="ManualChange">When somebody else has changed its position at the venue: pause, or adopt what it is now; pause when it is left out.</param>
 public sealed record TraderSettingsRequest(
     CandleInterval? Interval = null, StrategyRequest? Strategy = null, SizeRequest? Size = null, int? Leverage = null, TradingMode? Mode = null,
-    TraderRiskRequest? Risk = null)
+    TraderRiskRequest? Risk = null, ManualChange? ManualChange = null)
 {
     /// <summary>The settings, with what is missing gathered in <paramref name="errors"/>; their limits are the grain's business.</summary>
     internal TraderSettings Read(List<ValidationError> errors)
@@ -39,7 +40,8 @@ public sealed record TraderSettingsRequest(
             new(Size?.Kind ?? default, Size?.Value ?? default),
             Leverage ?? 1,
             Mode ?? TradingMode.Paper,
-            Risk?.Read());
+            Risk?.Read(),
+            ManualChange ?? TradingBot.Trading.ManualChange.Pause);
     }
 }
 

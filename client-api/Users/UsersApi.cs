@@ -9,6 +9,7 @@ using TradingBot.Accounts;
 using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Idempotency;
 using TradingBot.Trading;
 
 namespace TradingBot.ClientApi.Users;
@@ -22,7 +23,7 @@ internal static class UsersApi
     {
         var users = routes.MapAdminApi("/users", "Users").IsAboutUserOfPath();
         users.MapGet("", ListAsync).Describe("listUsers", "Lists users in the order of their ids.");
-        users.MapPost("", CreateAsync).Describe("createUser", "Makes a user and gives the user's first token, once.", 409).AuditsBody();
+        users.MapPost("", CreateAsync).Describe("createUser", "Makes a user and gives the user's first token, once.", 409).AuditsBody().TellsSecret();
         users.MapGet("/{id}", GetAsync).Describe("getUser", "Shows a user.", 404);
         users.MapPost("/{id}/suspend", SuspendAsync).Describe(
             "suspendUser", "Lets a user in no more; the user's traders make no entries, positions are managed to their exit.", 404, 409);

@@ -38,6 +38,7 @@ internal sealed class GrainEngine : IClusterClient, IStreamingClient, IEngineSta
                 throw new InvalidOperationException($"{type} and {_classes[grainClass.Name].Type} both have the grain type '{grainClass.Name}'.");
         }
 
+        Statistics = new(time);
         Streams = new(this, options.StreamProviders);
         Reminders = new(this, options.MinimumReminderPeriod);
     }
@@ -55,6 +56,8 @@ internal sealed class GrainEngine : IClusterClient, IStreamingClient, IEngineSta
     public TimeProvider TimeProvider { get; }
 
     public EngineLog Log { get; }
+
+    public CallStatistics Statistics { get; }
 
     public StreamHub Streams { get; }
 
@@ -75,6 +78,10 @@ internal sealed class GrainEngine : IClusterClient, IStreamingClient, IEngineSta
     public long Calls => _classes.Values.Sum(static grainClass => grainClass.EndedCalls) + Activations.Sum(static activation => activation.Count().Calls);
 
     public long PendingCalls => Activations.Sum(static activation => activation.Count().Pending);
+
+    public IReadOnlyDictionary<string, long> FailedCalls => Statistics.FailedCalls;
+
+    public IReadOnlyDictionary<string, long> SlowCalls => Statistics.SlowCalls;
 
     public long StorageWrites => _store?.Writes ?? 0;
 

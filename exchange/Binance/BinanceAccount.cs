@@ -16,7 +16,7 @@ namespace TradingBot.Exchange.Binance;
 internal sealed class BinanceAccount : IUserDataSink, IAsyncDisposable
 {
     // Events tell every change; this only repairs what a lost one has left wrong.
-    private static readonly TimeSpan BalancesAge = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BalancesAge = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly SpotClient _spot;
@@ -91,6 +91,19 @@ internal sealed class BinanceAccount : IUserDataSink, IAsyncDisposable
         await EnsureBalancesAsync();
         lock (_gate)
             return _balances.GetValueOrDefault(asset);
+    }
+
+    /// <summary>The same, or null when it must be asked for and Binance cannot be asked.</summary>
+    public async ValueTask<AssetBalance?> TryBalanceAsync(string asset)
+    {
+        try
+        {
+            return await BalanceAsync(asset);
+        }
+        catch (BinanceException)
+        {
+            return null;
+        }
     }
 
     /// <summary>All balances above zero, by asset.</summary>

@@ -18,6 +18,7 @@ namespace TradingBot.Exchange.Binance;
 public sealed class BinanceExchange : ILiveExchange
 {
     private const string OneWay = "BOTH";
+    private const int MaxQueries = 5;
 
     private readonly SpotClient _spot;
     private readonly UsdmClient _usdm;
@@ -27,6 +28,7 @@ public sealed class BinanceExchange : ILiveExchange
     private readonly OrderSync _sync;
     private readonly UsdmSetup _setup;
     private readonly bool _isUsdm;
+    private (long OrderId, int Failed) _queries;
 
     internal BinanceExchange(
         SpotClient spot, UsdmClient usdm, BinanceAccount account, SymbolInfo symbol, string traderKey, Func<ValueTask> release)
@@ -83,11 +85,28 @@ public sealed class BinanceExchange : ILiveExchange
     public void Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open) => _sync.Resume(acknowledged, open);
 
     /// <inheritdoc/>
+    public async Task<VenueSurvey?> SurveyAsync(bool withHolding)
+    {
+        var open = await _sync.LookAsync();
+        return open.IsDefault ? null : new(
+            [.. open.Select(o => _sync.IntentOf(o)).OfType<long>()],
+            [.. open.Where(o => _sync.IntentOf(o) is null).Select(static o => o.Order)],
+            withHolding ? await HoldingAsync() : null);
+    }
+
+    /// <inheritdoc/>
+    public void Distrust()
+    {
+        _sync.Distrust();
+        _account.Distrust();
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="BinanceException">Binance cannot be asked.</exception>
     public async Task<VenueHistory> GetHistoryAsync()
     {
         await _sync.EnsureAsync();
-        return _sync.With(static r => new VenueHistory(r.LastSequence, r.LastIntent));
+        return _sync.With(static r => new VenueHistory(r.LastSequence, r.LastIntent, [.. r.Open]));
     }
 
     /// <inheritdoc/>
@@ -107,11 +126,13 @@ public sealed class BinanceExchange : ILiveExchange
     public async Task<VenueAnswer> CancelAsync(long orderId)
     {
         var clientId = ClientOrderIds.Of(_prefix, orderId);
-        var error = _isUsdm
+        var (error, filled) = _isUsdm
             ? await CancelUsdmAsync(clientId)
-            : (await _spot.CancelAsync(Credentials, Name, clientId, CancellationToken.None)).Error;
-        if (error is null)
+            : Ended(await _spot.CancelAsync(Credentials, Name, clientId, CancellationToken.None));
+        if (error is null && filled <= _sync.With(r => r.FilledOf(orderId)))
             return VenueAnswer.Accepted;
+        // It is gone, and fills that nobody has told of come first.
+        error ??= new(BinanceFailure.OrderNotFound, 0, $"{filled} had filled before");
         _sync.Distrust();
         return error.Failure == BinanceFailure.OrderNotFound ? await ConfirmGoneAsync(orderId, error) : error.ToAnswer();
     }
@@ -136,8 +157,35 @@ public sealed class BinanceExchange : ILiveExchange
     }
 
     /// <inheritdoc/>
+    /// <remarks>After five queries without an answer, the lists of orders and own trades decide.</remarks>
     /// <exception cref="BinanceException">Binance cannot be asked: the intent stays in flight.</exception>
     public async Task<VenueKnowledge> FindAsync(long orderId)
+    {
+        if (_queries is { Failed: >= MaxQueries } failed && failed.OrderId == orderId)
+        {
+            _sync.Distrust();
+            await _sync.EnsureAsync();
+            _queries = default;
+            return _sync.With(r => !r.Knows(orderId) ? VenueKnowledge.Unknown : r.IsOver(orderId) ? VenueKnowledge.Closed : VenueKnowledge.Open);
+        }
+
+        try
+        {
+            var knowledge = await QueryAsync(orderId);
+            _queries = default;
+            // What has become of it is reported, too.
+            if (knowledge != VenueKnowledge.Unknown && !_sync.With(r => r.Knows(orderId)))
+                _sync.Distrust();
+            return knowledge;
+        }
+        catch (BinanceException)
+        {
+            _queries = (orderId, _queries.OrderId == orderId ? _queries.Failed + 1 : 1);
+            throw;
+        }
+    }
+
+    private async Task<VenueKnowledge> QueryAsync(long orderId)
     {
         var clientId = ClientOrderIds.Of(_prefix, orderId);
         if (_isUsdm)
@@ -159,8 +207,16 @@ public sealed class BinanceExchange : ILiveExchange
     public async ValueTask DisposeAsync()
     {
         _account.Remove(Name, _sync);
-        await _sync.DisposeAsync();
+        _sync.Dispose();
         await _release();
+    }
+
+    private async Task<Fixed8?> HoldingAsync()
+    {
+        if (!_isUsdm)
+            return (await _account.TryBalanceAsync(Symbol.BaseAsset))?.Total.TruncateTo8();
+        var positions = await _usdm.GetPositionsAsync(Credentials, Name, CancellationToken.None, RequestPriority.Watch);
+        return positions.IsOk ? positions.Value.Aggregate(Fixed8.Zero, static (sum, p) => sum + p.PositionAmt) : null;
     }
 
     private static VenueKnowledge Knowledge(BinanceResult<OrderWire> result) =>
@@ -258,7 +314,7 @@ public sealed class BinanceExchange : ILiveExchange
 
     private async Task<VenueAnswer> ReplaceEntryAsync(string clientId, OrderRequest order)
     {
-        if (await CancelUsdmAsync(clientId) is { } error)
+        if ((await CancelUsdmAsync(clientId)).Error is { } error)
             return error.ToAnswer();
         var answer = await PlaceUsdmAsync(order);
         return answer.Outcome is VenueOutcome.Accepted or VenueOutcome.Unknown ? answer : new(VenueOutcome.CancelledNotPlaced, answer.Reason);
@@ -267,20 +323,22 @@ public sealed class BinanceExchange : ILiveExchange
     private async Task<VenueAnswer> ReplaceStopAsync(long orderId, string clientId, OrderRequest order)
     {
         var answer = await PlaceUsdmAsync(order);
-        if (answer.Outcome != VenueOutcome.Accepted || await CancelUsdmAsync(clientId) is not { } error)
+        if (answer.Outcome != VenueOutcome.Accepted || (await CancelUsdmAsync(clientId)).Error is not { } error)
             return answer;
         // The old stop has fired: the new one may not stay on a position that is going. Anything else is to be found out.
-        if (error.Failure == BinanceFailure.OrderNotFound && await CancelUsdmAsync(order.ClientOrderId) is null)
+        if (error.Failure == BinanceFailure.OrderNotFound && (await CancelUsdmAsync(order.ClientOrderId)).Error is null)
             return error.ToAnswer();
         return new(VenueOutcome.Unknown, $"the new order is placed, but the old one ({orderId}) could not be cancelled: {error}");
     }
 
     // A conditional order, or the ordinary one that its trigger made, which has the same client id.
-    private async Task<BinanceError?> CancelUsdmAsync(string clientId)
+    private async Task<(BinanceError? Error, Fixed8 Filled)> CancelUsdmAsync(string clientId)
     {
         var algo = await _usdm.CancelAlgoAsync(Credentials, clientId, CancellationToken.None);
-        if (algo.Error is not { Failure: BinanceFailure.OrderNotFound })
-            return algo.Error;
-        return (await _usdm.CancelAsync(Credentials, Name, clientId, CancellationToken.None)).Error;
+        return algo.Error is { Failure: BinanceFailure.OrderNotFound }
+            ? Ended(await _usdm.CancelAsync(Credentials, Name, clientId, CancellationToken.None))
+            : (algo.Error, default);
     }
+
+    private static (BinanceError? Error, Fixed8 Filled) Ended(BinanceResult<OrderWire> cancelled) => (cancelled.Error, cancelled.Value?.ExecutedQty ?? default);
 }

@@ -5,6 +5,7 @@ using TradingBot.Exchange.Binance.Spot;
 using TradingBot.Exchange.Binance.Streams;
 using TradingBot.Exchange.Binance.Usdm;
 using TradingBot.Exchange.Binance.UserData;
+using TradingBot.Exchange.Diagnostics;
 using TradingBot.Exchange.MarketData;
 using TradingBot.MarketData;
 using TradingBot.Trading;
@@ -35,8 +36,11 @@ public sealed class BinanceVenue : IAsyncDisposable
         (Environment, _timeProvider) = (environment, timeProvider);
         var spotEndpoint = options.EndpointOf(MarketType.Spot, environment);
         _usdmEndpoint = options.EndpointOf(MarketType.Usdm, environment);
-        _spot = new(new(MarketType.Spot, spotEndpoint, options, timeProvider));
-        _usdm = new(new(MarketType.Usdm, _usdmEndpoint, options, timeProvider));
+        var venue = environment.ToString().ToLowerInvariant();
+        _spot = new(new(MarketType.Spot, spotEndpoint, options, timeProvider, venue: venue));
+        _usdm = new(new(MarketType.Usdm, _usdmEndpoint, options, timeProvider, venue: venue));
+        VenueMetrics.Watch(_spot.Connection.Governor, venue, "spot");
+        VenueMetrics.Watch(_usdm.Connection.Governor, venue, "usdm");
         _spotUsers = new(new(spotEndpoint.WebSocketApiUrl), _spot.Connection, _settings, timeProvider);
         Feed = new(_spot, _usdm, spotEndpoint, _usdmEndpoint, timeProvider, _settings);
         _symbols = new(Feed, timeProvider);
@@ -52,6 +56,20 @@ public sealed class BinanceVenue : IAsyncDisposable
     internal SpotClient Spot => _spot;
 
     internal UsdmClient Usdm => _usdm;
+
+    /// <summary>How far the venue's clock is ahead of this machine's, as last asked; null while it never had to be asked.</summary>
+    public TimeSpan? ClockOffset(MarketType market) =>
+        ConnectionOf(market).Clock is { Version: > 0 } clock ? TimeSpan.FromMilliseconds(clock.Offset) : null;
+
+    /// <summary>Asks the venue for its time.</summary>
+    /// <returns>How far its clock is ahead of this machine's; null when it does not answer, which <see cref="Diagnostics.ComponentHealth"/> explains.</returns>
+    public async Task<TimeSpan?> ProbeAsync(MarketType market)
+    {
+        var connection = ConnectionOf(market);
+        return await connection.ResyncAsync(connection.Clock.Version) ? ClockOffset(market) : null;
+    }
+
+    private BinanceConnection ConnectionOf(MarketType market) => market == MarketType.Spot ? _spot.Connection : _usdm.Connection;
 
     /// <summary>The symbol with this venue's filters; null when the venue does not have it.</summary>
     /// <exception cref="BinanceException">Binance cannot be asked.</exception>
@@ -104,6 +122,8 @@ public sealed class BinanceVenue : IAsyncDisposable
     {
         await Feed.DisposeAsync();
         await _spotUsers.DisposeAsync();
+        VenueMetrics.Forget(_spot.Connection.Governor);
+        VenueMetrics.Forget(_usdm.Connection.Governor);
         _spot.Connection.Dispose();
         _usdm.Connection.Dispose();
     }

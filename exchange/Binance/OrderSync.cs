@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingBot.Exchange.Binance.Limits;
 using TradingBot.Exchange.Binance.Spot;
 using TradingBot.Exchange.Binance.Usdm;
 using TradingBot.Exchange.Binance.UserData;
@@ -13,11 +14,8 @@ namespace TradingBot.Exchange.Binance;
 /// Keeps one trader's <see cref="OrderReports"/> true. The stream tells what happens; at the start, after every interruption of
 /// the stream and whenever something does not add up, Binance is asked. Both lead to the same reports.
 /// </summary>
-internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
+internal sealed class OrderSync : IUserDataSink, IDisposable
 {
-    // Events can be lost without the stream breaking; open orders that are not open any more give it away.
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(10);
-
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _asking = new(1);
     private readonly SpotClient _spot;
@@ -26,20 +24,18 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
     private readonly MarketSymbol _symbol;
     private readonly string _prefix;
     private readonly OrderReports _reports;
-    private readonly ITimer _timer;
     private readonly Dictionary<long, Fixed8> _resumed = [];
     private long _acknowledged;
     private long _resumedBehind;
+    private bool _isResumed;
     private bool _asked;
     private bool _inSync;
     private bool _connected;
-    private bool _disposed;
 
     public OrderSync(SpotClient spot, UsdmClient usdm, BinanceAccount account, SymbolInfo symbol, string prefix)
     {
         (_spot, _usdm, _account, _symbol, _prefix) = (spot, usdm, account, symbol.Id, prefix);
         _reports = new(symbol.BaseAsset, symbol.QuoteAsset);
-        _timer = spot.Connection.TimeProvider.CreateTimer(static me => _ = ((OrderSync)me!).CheckAsync(), this, CheckInterval, CheckInterval);
     }
 
     /// <summary>There is something to report.</summary>
@@ -50,12 +46,13 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
     private bool IsUsdm => _symbol.Market == MarketType.Usdm;
 
     /// <summary>Says where the trader goes on.</summary>
-    /// <param name="acknowledged">What has happened up to this report is booked, unless to an order that is</param>
-    /// <param name="open">open as far as the trader knows, of which so much is booked.</param>
+    /// <param name="acknowledged">What has happened up to this report is booked, unless to an order that</param>
+    /// <param name="open">may have filled further as far as the trader knows, of which so much is booked.</param>
     public void Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open)
     {
         lock (_gate)
         {
+            _isResumed = true;
             _acknowledged = _resumedBehind = acknowledged;
             _reports.StartBehind(acknowledged);
             foreach (var (orderId, filled) in open)
@@ -122,7 +119,8 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
                 _inSync = true;
             }
 
-            await (IsUsdm ? AskUsdmAsync() : AskSpotAsync());
+            if (_asked || !await IsAsLeftAsync())
+                await (IsUsdm ? AskUsdmAsync() : AskSpotAsync());
             _asked = true;
         }
         catch
@@ -136,11 +134,29 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose() => _asking.Dispose();
+
+    /// <summary>
+    /// Looks at what is open, where weight is left for that. Events can be lost without the stream breaking; orders that are not open any
+    /// more, or have filled further, give it away.
+    /// </summary>
+    /// <returns>All open orders of the symbol; default when Binance cannot be asked now.</returns>
+    public async Task<ImmutableArray<OpenOrder>> LookAsync()
     {
-        _disposed = true;
-        await _timer.DisposeAsync();
+        long[] expected;
+        lock (_gate)
+            expected = [.. _reports.Open];
+        var open = await OpenOrder.ListAsync(_spot, _usdm, _account.Credentials, _symbol, RequestPriority.Watch);
+        if (!open.IsOk)
+            return default;
+        var filled = open.Value.Where(o => IntentOf(o) is not null).ToLookup(o => IntentOf(o)!.Value, static o => o.Filled);
+        if (expected.Any(intent => !filled.Contains(intent) || filled[intent].Any(f => f > With(r => r.FilledOf(intent)))))
+            Distrust();
+        return open.Value;
     }
+
+    /// <summary>The number of the intent whose order it is; null for one that is not this trader's.</summary>
+    public long? IntentOf(OpenOrder order) => ClientOrderIds.TryGetIntent(_prefix, order.Order.ClientOrderId, out var intent) ? intent : null;
 
     void IUserDataSink.OnOrder(OrderEvent e)
     {
@@ -188,52 +204,22 @@ internal sealed class OrderSync : IUserDataSink, IAsyncDisposable
             _reports.OnEnded(intent, e.Time, e.Status);
     }
 
-    private async Task CheckAsync()
+    // Where every order that may have filled further rests untouched, as the trader has left it, nothing has happened since: one light
+    // request instead of two or three heavy ones, for a thousand traders that start at the same time.
+    private async Task<bool> IsAsLeftAsync()
     {
-        try
+        if (!_isResumed)
+            return false;
+        var open = (await OpenOrder.ListAsync(_spot, _usdm, _account.Credentials, _symbol, RequestPriority.Query)).OrThrow();
+        var own = open.Where(o => IntentOf(o) is not null).ToList();
+        lock (_gate)
         {
-            long[] open;
-            bool inSync;
-            lock (_gate)
-                (open, inSync) = ([.. _reports.Open], _inSync && _connected);
-            if (_disposed || (open.Length == 0 && inSync))
-                return;
-            if (inSync)
-            {
-                var filled = await OpenOrdersAsync();
-                if (open.Any(intent => !filled.TryGetValue(ClientOrderIds.Of(_prefix, intent), out var known) || known > With(r => r.FilledOf(intent))))
-                    Distrust();
-            }
-
-            await EnsureAsync();
-            bool hasReports;
-            lock (_gate)
-                hasReports = _reports.LastSequence > _acknowledged;
-            if (hasReports)
-                Changed?.Invoke();
+            if (own.Count != _resumed.Count || own.Exists(o => o.IsTriggered || o.Filled.IsPositive || !_resumed.TryGetValue(IntentOf(o)!.Value, out var filled) || filled.IsPositive))
+                return false;
+            foreach (var order in own)
+                _reports.Register(IntentOf(order)!.Value, order.Order.Side, order.Order.Quantity, order.Order.Price);
+            return true;
         }
-        catch (BinanceException)
-        {
-            // The next check tries again; a trader that needs to know asks itself, and is told.
-        }
-    }
-
-    // Client order ids of the open orders, with what has filled of them.
-    private async Task<Dictionary<string, Fixed8>> OpenOrdersAsync()
-    {
-        var open = new Dictionary<string, Fixed8>(StringComparer.Ordinal);
-        if (IsUsdm)
-        {
-            foreach (var algo in (await _usdm.GetOpenAlgoOrdersAsync(_account.Credentials, Name, CancellationToken.None)).OrThrow())
-                open[algo.ClientAlgoId ?? ""] = Fixed8.Zero;
-        }
-
-        var orders = IsUsdm
-            ? (await _usdm.GetOpenOrdersAsync(_account.Credentials, Name, CancellationToken.None)).OrThrow()
-            : (await _spot.GetOpenOrdersAsync(_account.Credentials, Name, CancellationToken.None)).OrThrow();
-        foreach (var order in orders)
-            open[order.ClientOrderId ?? ""] = order.ExecutedQty;
-        return open;
     }
 
     private async Task AskSpotAsync()

@@ -11,8 +11,9 @@ namespace TradingBot.Exchange.Secrets;
 /// <see cref="SecretContext"/> are authenticated with it.
 /// </para>
 /// </summary>
-/// <param name="master">The master key.</param>
-public sealed class SecretVault(MasterKey master)
+/// <param name="master">The master key, which seals.</param>
+/// <param name="other">Another one, which opens as well; null for none.</param>
+public sealed class SecretVault(MasterKey master, MasterKey? other = null)
 {
     private const byte Version = 1;
     private const int IdSize = 8;
@@ -23,13 +24,38 @@ public sealed class SecretVault(MasterKey master)
 
     private static readonly SecretContext CheckContext = new("", "master-key-check");
 
+    // The first seals. Replaced as a whole.
+    private volatile MasterKey[] _masters = other is null ? [master] : [master, other];
+
+    /// <summary>From now on another master key seals; those before still open.</summary>
+    public void Use(MasterKey next) => _masters = [next, .. _masters.Where(m => !m.Bytes.SequenceEqual(next.Bytes))];
+
+    /// <summary>Seals a user's data key by the present master key.</summary>
+    /// <returns>Null when it is that one which has sealed it.</returns>
+    /// <exception cref="CryptographicException">It is not this user's, or sealed by a master key that is not here.</exception>
+    public SealedSecret? Reseal(string userId, SealedSecret dataKey)
+    {
+        var (sealing, masters) = (MasterOf(dataKey), _masters);
+        if (sealing.Bytes.SequenceEqual(masters[0].Bytes))
+            return null;
+        var key = Open(sealing.Bytes, new(userId, DataKeyPurpose), dataKey);
+        try
+        {
+            return Seal(masters[0].Bytes, new(userId, DataKeyPurpose), key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
     /// <summary>A new data key for a user, sealed by the master key.</summary>
     public SealedSecret CreateDataKey(string userId)
     {
         var key = RandomNumberGenerator.GetBytes(MasterKey.Size);
         try
         {
-            return Seal(master.Bytes, new(userId, DataKeyPurpose), key);
+            return Seal(_masters[0].Bytes, new(userId, DataKeyPurpose), key);
         }
         finally
         {
@@ -41,7 +67,7 @@ public sealed class SecretVault(MasterKey master)
     /// <exception cref="CryptographicException">The data key is not this user's, or sealed by another master key.</exception>
     public SealedSecret Seal(SealedSecret dataKey, SecretContext context, ReadOnlySpan<byte> secret)
     {
-        var key = Open(master.Bytes, new(context.UserId, DataKeyPurpose), dataKey);
+        var key = Open(MasterOf(dataKey).Bytes, new(context.UserId, DataKeyPurpose), dataKey);
         try
         {
             return Seal(key, context, secret);
@@ -56,7 +82,7 @@ public sealed class SecretVault(MasterKey master)
     /// <exception cref="CryptographicException">It was changed, belongs to something else, or was sealed by another key.</exception>
     public byte[] Open(SealedSecret dataKey, SecretContext context, SealedSecret secret)
     {
-        var key = Open(master.Bytes, new(context.UserId, DataKeyPurpose), dataKey);
+        var key = Open(MasterOf(dataKey).Bytes, new(context.UserId, DataKeyPurpose), dataKey);
         try
         {
             return Open(key, context, secret);
@@ -68,20 +94,40 @@ public sealed class SecretVault(MasterKey master)
     }
 
     /// <summary>A value by which a later start recognises this master key.</summary>
-    public SealedSecret CreateCheck() => Seal(master.Bytes, CheckContext, "check"u8);
+    public SealedSecret CreateCheck() => Seal(_masters[0].Bytes, CheckContext, "check"u8);
 
-    /// <summary>Whether this master key has made the value.</summary>
+    /// <summary>Whether the master key, or the other one, has made the value.</summary>
     public bool Recognises(SealedSecret check)
     {
         try
         {
-            Open(master.Bytes, CheckContext, check);
+            Open(MasterOf(check).Bytes, CheckContext, check);
             return true;
         }
         catch (CryptographicException)
         {
             return false;
         }
+    }
+
+    // The one that has sealed it; where none has, the first, which then says so.
+    private MasterKey MasterOf(SealedSecret value)
+    {
+        var masters = _masters;
+        Span<byte> head = stackalloc byte[HeaderSize];
+        Span<byte> id = stackalloc byte[IdSize];
+        // 12 characters of base64 are the 9 bytes of version and key id.
+        if (value.Text.Length >= HeaderSize * 4 / 3 && Convert.TryFromBase64Chars(value.Text.AsSpan(0, HeaderSize * 4 / 3), head, out _))
+        {
+            foreach (var one in masters)
+            {
+                IdOf(one.Bytes, id);
+                if (id.SequenceEqual(head[1..]))
+                    return one;
+            }
+        }
+
+        return masters[0];
     }
 
     private static SealedSecret Seal(ReadOnlySpan<byte> key, SecretContext context, ReadOnlySpan<byte> secret)

@@ -11,4 +11,10 @@ public sealed class SecretsOptions
 
     /// <summary>A file that holds the master key in base64; empty for <c>master.key</c> in the data folder, made if missing.</summary>
     public string MasterKeyFile { get; set; } = "";
+
+    /// <summary>Another master key that may have sealed secrets, or may come to: both open during a rotation. Empty for none.</summary>
+    public string OtherMasterKey { get; set; } = "";
+
+    /// <summary>A file that holds it; empty for none.</summary>
+    public string OtherMasterKeyFile { get; set; } = "";
 }

@@ -96,6 +96,15 @@ public sealed class UserGrain(
         return State.DataKey;
     }
 
+    public async Task<bool> ResealDataKeyAsync()
+    {
+        if (State.DataKey is not { } key || vault.Reseal(this.GetPrimaryKeyString(), key) is not { } resealed)
+            return false;
+        State.DataKey = resealed;
+        await SaveAsync();
+        return true;
+    }
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private ITokenGrain TokenGrain(TokenInfo token) => GrainFactory.GetGrain<ITokenGrain>(token.Hash);

@@ -4,6 +4,7 @@ using TradingBot.Accounts;
 using TradingBot.Billing;
 using TradingBot.ExchangeAccounts;
 using TradingBot.MarketData;
+using TradingBot.Notifications;
 using TradingBot.Trading;
 using TradingBot.Trading.Risk;
 
@@ -46,6 +47,9 @@ public sealed class UserOfficeGrain : Grain, IUserOfficeGrain
         }
 
         await GrainFactory.GetGrain<IBillingGrain>(Id).EraseCustomerAsync();
+        var notifications = GrainFactory.GetGrain<INotificationGrain>(Id);
+        if (await notifications.GetAsync() is { ChatId: { } chat })
+            await notifications.UnlinkAsync(chat);
         await User.ForgetAsync();
         return new(true, []);
     }

@@ -1,4 +1,5 @@
 using TradingBot.Billing;
+using TradingBot.Grains.Diagnostics;
 
 namespace TradingBot.Grains.Billing;
 
@@ -153,7 +154,11 @@ public sealed class BillingLedger(string userId, BillingState state, BillingTerm
             Replace(reference, static l => l with { Stage = LinkStage.Ended });
         Record(Provider, ActionOf(before, after), after.Id, $"{after.Amount} paise of {after.Link?.Price.Total ?? 0}, {after.PaidAt}", now, after);
         if (before?.Standing != after.Standing)
+        {
+            PaymentMetrics.Booked(after.Standing);
             Tell(TextOf(after), now);
+        }
+
         return true;
     }
 

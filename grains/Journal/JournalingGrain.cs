@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
+using TradingBot.Grains.Diagnostics;
 
 namespace TradingBot.Grains.Journal;
 
@@ -34,7 +35,7 @@ public abstract class JournalingGrain<T>(ILogger logger) : Grain
     /// <summary>Takes up the rows in the state; what was left from the last life is written now.</summary>
     protected void OpenOutbox(Outbox<T> outbox, Func<Task> save)
     {
-        (_outbox, _save) = (outbox, save);
+        (_outbox, _save) = (outbox, () => StorageMetrics.TimeAsync(save));
         if (outbox.Stored > 0)
             _ = FlushAsync();
     }

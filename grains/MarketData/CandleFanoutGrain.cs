@@ -106,7 +106,10 @@ public sealed class CandleFanoutGrain(
         foreach (var follower in _snapshot)
         {
             if (follower.IsBusy)
+            {
                 _skipped++;
+                MarketDataMetrics.FollowerSkipped();
+            }
             else if (DeliverAsync(follower, candle) is { IsCompleted: false } delivery)
                 deliveries.Add(delivery);
         }
@@ -127,6 +130,7 @@ public sealed class CandleFanoutGrain(
     private async Task DeliverAsync(Follower follower, ClosedCandle candle)
     {
         follower.IsBusy = true;
+        MarketDataMetrics.HandedOut();
         try
         {
             await follower.Grain.OnCandleAsync(_series, candle);
@@ -140,6 +144,7 @@ public sealed class CandleFanoutGrain(
         finally
         {
             follower.IsBusy = false;
+            MarketDataMetrics.Taken();
         }
     }
 

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Streams;
+using TradingBot.Exchange.Diagnostics;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Replay;
 using TradingBot.Grains.Storage;
@@ -40,6 +42,7 @@ public sealed class MarketDataGrain(
     private IGrainTimer? _retry;
     private bool _retryPending;
     private bool _keepsWholeHistory;
+    private SequencerCounts _counted;
     private MarketDataCondition _condition;
     private string _reason = "Nobody follows the series.";
 
@@ -53,7 +56,7 @@ public sealed class MarketDataGrain(
         _writer = new(record.WriteStateAsync);
         var stream = this.GetStreamProvider(CandleStreams.Provider)
             .GetStream<ClosedCandle>(StreamId.Create(CandleStreams.Namespace, _series.ToString()));
-        _publisher = new(Record, _writer.WriteAsync, candle => stream.OnNextAsync(candle), timeProvider);
+        _publisher = new(Record, _writer.WriteAsync, candle => PublishAsync(stream, candle), timeProvider);
         _filler = new(_series, feed, _sequencer, _publisher, _backoff, timeProvider, logger);
         if (Record.Followers.Count > 0)
             await TryOpenAsync();
@@ -144,6 +147,7 @@ public sealed class MarketDataGrain(
         _sequencer.OnKline(candle, isClosed, _publisher.Due);
         await _publisher.PublishAsync();
         await FillAsync();
+        Count();
     }
 
     public async Task OnConditionAsync(MarketDataCondition condition, string reason)
@@ -151,6 +155,9 @@ public sealed class MarketDataGrain(
         if (_subscription is null)
             return;
         Report(condition, reason);
+        // A recording that is at its end is silent for good.
+        if (condition == MarketDataCondition.Ended)
+            MarketDataMetrics.Close(_watch);
         await _publisher.FlushAsync();
     }
 
@@ -163,6 +170,7 @@ public sealed class MarketDataGrain(
             await TryOpenAsync();
         else if (_watch.IsStale && _condition != MarketDataCondition.Ended)
             await _filler.CatchUpAsync(_watch.Silence);
+        Count();
     }
 
     private async Task OpenAsync()
@@ -227,6 +235,7 @@ public sealed class MarketDataGrain(
         _publisher.BeginBehind(last);
         _watch.FrameSeen();
         _subscription = subscription;
+        MarketDataMetrics.Open(_watch);
     }
 
     private async Task CloseAsync()
@@ -244,7 +253,34 @@ public sealed class MarketDataGrain(
         if (_subscription is not { } subscription)
             return;
         _subscription = null;
+        MarketDataMetrics.Close(_watch);
         await subscription.DisposeAsync();
+    }
+
+    // The span ends before the followers begin: each of their decisions is a trace of its own, linked to this one.
+    private Task PublishAsync(IAsyncStream<ClosedCandle> stream, ClosedCandle candle)
+    {
+        MarketDataMetrics.Published(options.IsRealTime
+            ? timeProvider.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(_series.Interval.NextOpenTime(candle.Candle.OpenTime))
+            : null);
+        using (var span = Tracing.StartRoot("publish candle", ActivityKind.Producer))
+        {
+            if (span is not null)
+            {
+                span.SetTag("series", _series.ToString()).SetTag("open_time", candle.Candle.OpenTime);
+                candle = candle with { Trace = span.Id };
+            }
+        }
+
+        return stream.OnNextAsync(candle);
+    }
+
+    private void Count()
+    {
+        var counts = _sequencer.Counts;
+        var filled = counts.Filled - _counted.Filled;
+        MarketDataMetrics.Counted(counts.Emitted - _counted.Emitted - filled, filled);
+        _counted = counts;
     }
 
     private async Task FillAsync()
@@ -264,7 +300,10 @@ public sealed class MarketDataGrain(
     {
         _retryPending = false;
         if (_subscription is not null)
+        {
             await FillAsync();
+            Count();
+        }
         else if (Record.Followers.Count > 0)
             await TryOpenAsync();
     }

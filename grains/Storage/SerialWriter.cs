@@ -1,3 +1,5 @@
+using TradingBot.Grains.Diagnostics;
+
 namespace TradingBot.Grains.Storage;
 
 /// <summary>
@@ -16,7 +18,7 @@ public sealed class SerialWriter(Func<Task> write)
             return _next;
         if (!_current.IsCompleted)
             return _next = WriteAfterAsync(_current);
-        return _current = write();
+        return _current = StorageMetrics.TimeAsync(write);
     }
 
     private async Task WriteAfterAsync(Task before)
@@ -25,6 +27,6 @@ public sealed class SerialWriter(Func<Task> write)
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _current = _next!;
         _next = null;
-        await write();
+        await StorageMetrics.TimeAsync(write);
     }
 }

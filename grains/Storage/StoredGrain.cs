@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Runtime;
+using TradingBot.Grains.Diagnostics;
 
 namespace TradingBot.Grains.Storage;
 
@@ -17,7 +18,7 @@ public abstract class StoredGrain<T>(IPersistentState<T> state) : Grain
     {
         try
         {
-            await state.WriteStateAsync();
+            await StorageMetrics.TimeAsync(() => state.WriteStateAsync());
         }
         catch
         {

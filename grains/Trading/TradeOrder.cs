@@ -33,9 +33,16 @@ public sealed class TradeOrder
     /// <summary>Where the order stands.</summary>
     public OrderStatus Status { get; set; }
 
+    /// <summary>W3C <c>traceparent</c> of the decision that made it; null while nobody traces.</summary>
+    public string? Trace { get; set; }
+
     /// <summary>True while the venue may still fill it.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsLive => Status is OrderStatus.Working or OrderStatus.PartiallyFilled;
+
+    /// <summary>True for an order that was at the venue and is not known to have filled in full: an answer may have come before its fills.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool MayFill => Id != 0 && Status is not (OrderStatus.None or OrderStatus.Refused) && Remaining.IsPositive;
 
     /// <summary>What has not filled.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
@@ -44,12 +51,12 @@ public sealed class TradeOrder
     internal void Set(long id, OrderSide side, OrderType type, Fixed8 quantity, Fixed8 trigger, Fixed8 limit)
     {
         (Id, Side, Type, Quantity, Trigger, Limit) = (id, side, type, quantity, trigger, limit);
-        (Filled, Triggered, Status) = (default, false, OrderStatus.None);
+        (Filled, Triggered, Status, Trace) = (default, false, OrderStatus.None, null);
     }
 
     internal void CopyFrom(TradeOrder other)
     {
         Set(other.Id, other.Side, other.Type, other.Quantity, other.Trigger, other.Limit);
-        (Filled, Triggered, Status) = (other.Filled, other.Triggered, other.Status);
+        (Filled, Triggered, Status, Trace) = (other.Filled, other.Triggered, other.Status, other.Trace);
     }
 }

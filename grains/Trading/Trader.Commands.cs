@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using TradingBot.Exchange;
+using TradingBot.Exchange.Diagnostics;
 using TradingBot.Notifications;
 using TradingBot.Trading;
 
@@ -49,7 +51,11 @@ public sealed partial class Trader
         if (_live is not null && _machine.WantedEntry is not null && !await IsLastClosedAsync())
             _machine.CancelOpenEntry();
         await AskAboveAsync();
-        return _machine.Plan();
+        if (!_machine.Plan())
+            return false;
+        // An exit that no candle has decided on, but a fill, belongs to the decision on the entry.
+        _state.Trading.InFlight.Order.Trace ??= Activity.Current?.Id ?? _state.Trading.Entry.Trace;
+        return true;
     }
 
     private async Task<bool> IsLastClosedAsync() =>
@@ -167,6 +173,7 @@ public sealed partial class Trader
     private async Task<VenueAnswer> SendAsync()
     {
         var command = _state.Trading.InFlight;
+        using var span = Tracing.Resume("order", ActivityKind.Client, command.Order.Trace);
         var answer = await (command.Kind switch
         {
             CommandKind.Place => Exchange.PlaceAsync(Request(command)),
@@ -175,14 +182,19 @@ public sealed partial class Trader
         });
         // It left at some time before: it may have waited for its turn.
         _sentAt = _time.GetTimestamp();
+        TradingMetrics.CommandAnswered(Mode, command.IsExit, answer.Outcome);
+        span?.SetTag("command", command.Kind.ToString()).SetTag("purpose", command.IsExit ? "exit" : "entry")
+            .SetTag("order", IdOf(command.Order.Id)).SetTag("outcome", answer.Outcome.ToString());
         return answer;
     }
+
+    private string IdOf(long orderId) => ClientOrderIds.Of(_orderPrefix, orderId);
 
     private OrderRequest Request(VenueCommand command)
     {
         var order = command.Order;
         return new(
-            _key.Symbol, order.Id, ClientOrderIds.Of(_orderPrefix, order.Id), order.Side, order.Type, order.Quantity, order.Trigger,
+            _key.Symbol, order.Id, IdOf(order.Id), order.Side, order.Type, order.Quantity, order.Trigger,
             order.Limit, command.IsExit, _machine.Rules.Leverage, _state.Candle ?? default);
     }
 }

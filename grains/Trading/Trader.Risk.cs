@@ -55,7 +55,7 @@ public sealed partial class Trader
         // What is confirmed must be so after a crash too.
         await _save();
         var trading = _state.Trading;
-        var mayEnter = trading.Entry.IsLive || (trading.InFlight.Kind != CommandKind.None && !trading.InFlight.IsExit);
+        var mayEnter = trading.Entry.IsLive || (trading.InFlight.Kind != CommandKind.None && !trading.InFlight.IsExit) || trading.Doubtful.Kind != CommandKind.None;
         var mustSell = _gate.Flatten && trading.Phase == TradePhase.Long && trading.MarketExit is null;
         return !isBlocked || !(mayEnter || mustSell);
     }

@@ -32,7 +32,7 @@ public sealed partial class Trader
         _live is null ? null
         : _state.Trading.InFlight.Kind != CommandKind.None || _state.Trading.Doubtful.Kind != CommandKind.None ? AskAgainAfter
         : !IsReady || _machine.IsHeldBack ? RetryAfter
-        : null;
+        : SurveyEvery;
 
     /// <summary>Takes up a venue: trades by its filters, books what it reports, and settles what was under way.</summary>
     /// <exception cref="VenueUnavailableException">The venue cannot be asked; to be tried again by <see cref="LookAsync"/>.</exception>
@@ -43,7 +43,8 @@ public sealed partial class Trader
         if (_state.Settings is { } settings)
             _machine.Rules = RulesOf(settings);
         if (_state.Acknowledged >= 0)
-            venue.Resume(_state.Acknowledged, [.. new[] { _state.Trading.Entry, _state.Trading.Exit }.Where(static o => o.IsLive).Select(static o => (o.Id, o.Filled))]);
+            venue.Resume(_state.Acknowledged, [.. MayFill.Select(static o => (o.Id, o.Filled))]);
+        BeginSurveys();
         await LookAsync();
     }
 
@@ -72,6 +73,9 @@ public sealed partial class Trader
             return;
         if (_state.Acknowledged < 0)
             await BeginBehindHistoryAsync(_live);
+        if (_state.RestoredBehind is { } known)
+            await EndForgottenAsync(_live, known);
+        var survey = await SurveyAsync();
         if (!await SettleAsync())
             return;
         _machine.Retry();
@@ -84,6 +88,8 @@ public sealed partial class Trader
         }
         while (!step.AtClose && _state.Trading.InFlight.Kind == CommandKind.None);
         _notReady = "";
+        if (survey is not null && step.AtClose)
+            await TakeAsync(survey);
     }
 
     /// <summary>Holds entries back because of the venue or the key for it; an empty reason lets them go on.</summary>
@@ -114,6 +120,12 @@ public sealed partial class Trader
             await DrainAsync();
     }
 
+    private IEnumerable<TradeOrder> MayFill => _state.Trading is var t
+        ? new[] { t.Entry, t.Exit }.Where(static o => o.MayFill)
+            .Concat(new[] { t.InFlight, t.Doubtful }.Where(static c => c.Kind is CommandKind.Place or CommandKind.Replace).Select(static c => c.Order))
+            .DistinctBy(static o => o.Id)
+        : [];
+
     // Each venue counts its reports in its own way; what one has acknowledged says nothing to the next.
     private void GoTo(TradingMode from, TradingMode to)
     {
@@ -121,7 +133,24 @@ public sealed partial class Trader
         _state.Acknowledged = _state.AcknowledgedElsewhere.GetValueOrDefault(to, to == TradingMode.Paper ? 0 : TraderState.UnknownHistory);
         _state.Totals = TradeTotals.None;
         _state.Trades.Clear();
+        _state.ForeignPosition = default;
         _machine.Reset();
+    }
+
+    // What was placed between the backup and the end of the state that is lost. Its fills are reported and booked; an order that is
+    // still open would fill beside those of this life.
+    private async Task EndForgottenAsync(ILiveExchange venue, long lastKnown)
+    {
+        var history = await venue.GetHistoryAsync();
+        foreach (var intent in history.Open.Where(i => i > lastKnown && i != _state.Trading.InFlight.Order.Id))
+        {
+            if (await venue.CancelAsync(intent) is { Outcome: not (VenueOutcome.Accepted or VenueOutcome.OrderNotOpen) } answer)
+                throw new VenueUnavailableException($"an order from before the restore cannot be cancelled: {answer.Reason}");
+        }
+
+        _state.Trading.LastOrderId = Math.Max(_state.Trading.LastOrderId, history.LastIntent);
+        _state.RestoredBehind = null;
+        await _save();
     }
 
     // A venue may remember a trader that has no memory of it (another data folder, a return to this mode): its old fills are not

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using TradingBot.Exchange;
+using TradingBot.Exchange.Diagnostics;
 using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 
@@ -184,7 +187,17 @@ public sealed partial class Trader : ITradingObserver
             Name(trading.InFlight.Kind != CommandKind.None ? trading.InFlight : trading.Doubtful),
             isLong ? trading.Held * trading.Close + trading.Trade.Proceeds - trading.Trade.Cost - trading.Trade.QuoteFees : default,
             _state.Totals, _state.Notice, _state.StartedAfter, NotTrading,
-            _machine.Risk?.State is { } risk ? new(_state.BlockedBy, risk.DayPnl, risk.Drawdown) : null);
+            _machine.Risk?.State is { } risk ? new(_state.BlockedBy, risk.DayPnl, risk.Drawdown) : null, _foreign, _state.ForeignPosition);
+    }
+
+    /// <summary>Shows how it stands after a turn.</summary>
+    /// <returns>What it has at stake; null before the first settings.</returns>
+    internal TraderExposure? Show(TraderGauge gauge)
+    {
+        if (Exposure is not { } exposure)
+            return null;
+        gauge.Show(_state.RunState, _state.Trading, exposure);
+        return exposure;
     }
 
     /// <summary>The last closed trades, oldest first.</summary>
@@ -203,6 +216,7 @@ public sealed partial class Trader : ITradingObserver
 
     void ITradingObserver.OnEntryRefused(EntryRefusal refusal)
     {
+        TradingMetrics.EntryRefused(Mode, refusal);
         if (refusal.Reason == EntryRefusalReason.Risk)
             Block(refusal.Risk);
         else if (refusal.Reason != EntryRefusalReason.Venue)
@@ -266,8 +280,13 @@ public sealed partial class Trader : ITradingObserver
         // A strategy that does not go on from the memory of the last one must have seen the candles before.
         if (_state.StrategyMemory.IsEmpty && Math.Max(_state.StartedAfter, _state.Trading.Candle) >= 0)
             await ShowAsync(Series!.Value, candle.OpenTime - 1);
-        _machine.OnClose(candle, _strategy!.OnClose(candle), step.FreeQuote);
-        _state.StrategyMemory = _strategy.Save();
+        using (Tracing.Start("decision"))
+        {
+            _machine.OnClose(candle, _strategy!.OnClose(candle), step.FreeQuote);
+            _state.StrategyMemory = _strategy.Save();
+            TradingMetrics.Decided(_candleReceived);
+        }
+
         await DrainAsync();
         await TakeReportsAsync();
     }
@@ -316,6 +335,9 @@ public sealed partial class Trader : ITradingObserver
             switch (report.Kind)
             {
                 case ExecutionKind.Fill:
+                    TradingMetrics.Filled(Mode, report.Side);
+                    using (var span = Tracing.Resume("fill", ActivityKind.Consumer, TraceOf(report.OrderId)))
+                        span?.SetTag("order", IdOf(report.OrderId)).SetTag("side", report.Side.ToString()).SetTag("report", report.Sequence);
                     _machine.OnFill(
                         report.OrderId, report.Side, report.Price, report.Quantity,
                         report.CommissionAsset is null ? report.Commission : Fixed8.Zero, report.CommissionInBase,
@@ -332,6 +354,14 @@ public sealed partial class Trader : ITradingObserver
             _journal?.End();
         }
     }
+
+    // By the order's own record: it may have been sent long ago, and by another process.
+    private string? TraceOf(long orderId) =>
+        _state.Trading is var t && t.Entry.Id == orderId ? t.Entry.Trace
+        : t.Exit.Id == orderId ? t.Exit.Trace
+        : t.InFlight.Order.Id == orderId ? t.InFlight.Order.Trace
+        : t.Doubtful.Order.Id == orderId ? t.Doubtful.Order.Trace
+        : null;
 
     private void Apply(TraderSettings settings)
     {
@@ -364,6 +394,8 @@ public sealed partial class Trader : ITradingObserver
         if (IsReady && await SettleAsync())
             await DrainAsync();
     }
+
+    private TradingMode Mode => _state.Settings?.Mode ?? TradingMode.Paper;
 
     private void Allow()
     {

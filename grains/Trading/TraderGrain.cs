@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Orleans;
+using Orleans.Runtime;
 using TradingBot.Accounts;
 using TradingBot.Billing;
-using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange;
+using TradingBot.Exchange.Diagnostics;
+using TradingBot.Exchange.MarketData;
 using TradingBot.ExchangeAccounts;
 using TradingBot.Grains.Billing;
 using TradingBot.Grains.Journal;
@@ -39,6 +41,7 @@ public sealed class TraderGrain(
     private SymbolInfo? _symbol;
     private Trader? _trader;
     private VenueConnection _venue = null!;
+    private readonly TraderGauge _gauge = new(time);
     private EntryGate _gate = null!;
     private IGrainTimer? _venueWatch;
     private int _isWoken;
@@ -56,6 +59,7 @@ public sealed class TraderGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        TradingMetrics.Forget(_gauge);
         if (_venue is not null)
             await _venue.CloseAsync();
         await base.OnDeactivateAsync(reason, cancellationToken);
@@ -125,6 +129,8 @@ public sealed class TraderGrain(
             return;
         }
 
+        using var span = Tracing.StartRoot("process candle", ActivityKind.Consumer, candle.Trace);
+        span?.SetTag("trader", _key.ToString()).SetTag("series", series.ToString()).SetTag("open_time", candle.Candle.OpenTime);
         try
         {
             await MakeRoomAsync();
@@ -139,6 +145,7 @@ public sealed class TraderGrain(
         {
             // Nothing was decided on this candle: it is caught up with when the venue is back.
             _trader.Lose(e.Message);
+            _trader.Show(_gauge);
             FlushSoon();
             return;
         }
@@ -205,6 +212,8 @@ public sealed class TraderGrain(
         _trader = new(
             _key, state.State, symbol, exchange, this, strategies, exchanges.PaperFee(_key.Symbol.Market), exchanges.Save(SaveAsync),
             new TraderJournal(_key, symbol, state.State, time), time, _gate, marketData.IsRealTime);
+        _trader.Show(_gauge);
+        TradingMetrics.Watch(_gauge);
         WatchVenue();
     }
 
@@ -276,7 +285,7 @@ public sealed class TraderGrain(
         _gate.Forget();
     }
 
-    private Task TellAsync() => _trader!.Exposure is { } exposure ? _gate.ReportAsync(exposure) : Task.CompletedTask;
+    private Task TellAsync() => _trader!.Show(_gauge) is { } exposure ? _gate.ReportAsync(exposure) : Task.CompletedTask;
 
     private ICandleFanoutGrain Shard(CandleSeries series) =>
         GrainFactory.GetGrain<ICandleFanoutGrain>(CandleFanout.KeyFor(series, this.GetPrimaryKeyString()));
@@ -319,6 +328,7 @@ public sealed class TraderGrain(
         {
             // What was asked for is durable, and is carried out when the venue is back.
             _trader.Lose(e.Message);
+            _trader.Show(_gauge);
             FlushSoon();
             WatchVenue();
             return new([], Describe());

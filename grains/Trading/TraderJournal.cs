@@ -58,7 +58,7 @@ public sealed class TraderJournal(TraderKey key, SymbolInfo symbol, TraderState 
 
     /// <summary>A position has been closed.</summary>
     public void Trade(Trade trade) => Add(EventKind.Trade, trade: new(
-        IdOf(_report!), key.UserId, key.Symbol, Settings.Mode, Settings.Interval, Settings.Strategy.Name, trade, Now));
+        _report is null ? ClosedByHand : IdOf(_report), key.UserId, key.Symbol, Settings.Mode, Settings.Interval, Settings.Strategy.Name, trade, Now));
 
     /// <summary>Something worth knowing.</summary>
     public void Notice(string text, NotificationKind kind) => Add(EventKind.Notice, text, notice: kind);
@@ -69,6 +69,9 @@ public sealed class TraderJournal(TraderKey key, SymbolInfo symbol, TraderState 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private string IdOf(long orderId) => ClientOrderIds.Of(_orderPrefix, orderId);
+
+    // No fill of ours has closed it.
+    private string ClosedByHand => $"{IdOf(state.Trading.LastOrderId)}.hand{state.LastEntry + 1}";
 
     private string IdOf(ExecutionReport report) => IdOf(report.OrderId) + "." + report.Sequence.ToString(CultureInfo.InvariantCulture);
 

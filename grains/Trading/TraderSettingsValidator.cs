@@ -31,6 +31,8 @@ public static class TraderSettingsValidator
             errors.Add(new("leverage", $"{settings.Leverage} is outside 1 to {MaxLeverage}."));
         if (!Enum.IsDefined(settings.Mode))
             errors.Add(new("mode", $"{settings.Mode} is not paper, testnet, demo or live."));
+        if (!Enum.IsDefined(settings.ManualChange))
+            errors.Add(new("manualChange", $"{settings.ManualChange} is not pause or adopt."));
         if (settings.Risk is { } risk)
             errors.AddRange(RiskLimitsValidator.Validate(risk, "risk."));
         return errors.ToImmutable();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TradingBot.Grains.Journal;
 using TradingBot.Grains.Trading.Risk;
 using TradingBot.MarketData;
+using TradingBot.Numbers;
 using TradingBot.Trading;
 using TradingBot.Trading.Risk;
 
@@ -45,6 +46,15 @@ public sealed class TraderState
 
     /// <summary>The same for the modes that it traded in before, each of which counts in its own way.</summary>
     public Dictionary<TradingMode, long> AcknowledgedElsewhere { get; init; } = [];
+
+    /// <summary>What the position at a futures venue has beside what this trader holds: somebody else's, and left alone.</summary>
+    public Fixed8 ForeignPosition { get; set; }
+
+    /// <summary>
+    /// Set by the command <c>restore</c>: the last intent that the backup knew. Orders of later ones may be open at the venue and are
+    /// nobody's any more. Null once that is settled.
+    /// </summary>
+    public long? RestoredBehind { get; set; }
 
     /// <summary>Closed trades in sum.</summary>
     public TradeTotals Totals { get; set; } = TradeTotals.None;

@@ -267,7 +267,25 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         if (side == OrderSide.Buy)
             OnBought();
         else
-            OnSold(time);
+            OnSold(time, state.Exit.Type == OrderType.Market ? state.MarketExit ?? ExitReason.Escalation : ExitReason.Stop);
+    }
+
+    /// <summary>
+    /// Somebody else has traded the position. What was traded counts at the position's own entry price: it is neither profit nor loss of
+    /// this trade.
+    /// </summary>
+    /// <param name="held">What is held now.</param>
+    public void OnChangedByHand(Fixed8 held)
+    {
+        var change = held - state.Held;
+        state.Held = held;
+        if (state.Phase != TradePhase.Long)
+            return;
+        state.Trade.Add(
+            change.IsPositive ? OrderSide.Buy : OrderSide.Sell, state.Trade.EntryPrice, change.IsPositive ? change : -change, default, commissionInBase: false, state.Candle);
+        Retry();
+        if (!change.IsPositive)
+            OnSold(state.Candle, ExitReason.Flatten);
     }
 
     private bool EntryMayBeOpen =>
@@ -325,11 +343,11 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
         Retry();
     }
 
-    private void OnSold(long time)
+    private void OnSold(long time, ExitReason reason)
     {
         if (state.Phase != TradePhase.Long || Sellable.IsPositive)
             return;
-        var trade = state.Trade.Close(time, state.Exit.Type == OrderType.Market ? state.MarketExit ?? ExitReason.Escalation : ExitReason.Stop);
+        var trade = state.Trade.Close(time, reason);
         state.Phase = TradePhase.ClosedLong;
         state.ExitedIn = time;
         state.MarketExit = null;

@@ -65,4 +65,9 @@ public interface IUserGrain : IGrainWithStringKey
     /// </summary>
     [Alias("get-data-key")]
     Task<SealedSecret> GetDataKeyAsync();
+
+    /// <summary>Seals the data key by the present master key. Durable.</summary>
+    /// <returns>False when there is none, or when it was that master key which has sealed it.</returns>
+    [Alias("reseal-data-key")]
+    Task<bool> ResealDataKeyAsync();
 }

@@ -8,8 +8,9 @@ namespace TradingBot.MarketData;
 /// Open time of the candle that really came before it (an exchange outage leaves out candles for everybody); -1 for the first
 /// of a series.
 /// </param>
+/// <param name="Trace">W3C <c>traceparent</c> of the span that published it; null while nobody traces.</param>
 [GenerateSerializer, Immutable, Alias("closed-candle")]
-public readonly record struct ClosedCandle([property: Id(0)] Candle Candle, [property: Id(1)] long PreviousOpenTime)
+public readonly record struct ClosedCandle([property: Id(0)] Candle Candle, [property: Id(1)] long PreviousOpenTime, [property: Id(2)] string? Trace = null)
 {
     /// <summary>The <see cref="PreviousOpenTime"/> of the first candle of a series.</summary>
     public const long None = -1;

@@ -7,7 +7,7 @@ namespace TradingBot.Notifications;
 /// What a user is told, and how: a durable outbox that is delivered at least once, in order, to the chat that the user has linked.
 /// Key: the user id.
 /// </summary>
-[Alias("notification")]
+[Alias("notifications")]
 public interface INotificationGrain : IGrainWithStringKey
 {
     /// <summary>

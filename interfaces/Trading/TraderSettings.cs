@@ -27,6 +27,7 @@ public enum TradingMode
 /// <param name="Leverage">1 on spot; on USDⓈ-M 1 to 125.</param>
 /// <param name="Mode">Which exchange.</param>
 /// <param name="Risk">The trader's own risk rules; null for the default ones.</param>
+/// <param name="ManualChange">What it does when somebody else has changed its position at the venue; means nothing on paper.</param>
 [GenerateSerializer, Immutable, Alias("trader-settings")]
 public sealed record TraderSettings(
     [property: Id(0)] CandleInterval Interval,
@@ -34,4 +35,5 @@ public sealed record TraderSettings(
     [property: Id(2)] PositionSize Size,
     [property: Id(3)] int Leverage = 1,
     [property: Id(4)] TradingMode Mode = TradingMode.Paper,
-    [property: Id(5)] TraderRiskLimits? Risk = null);
+    [property: Id(5)] TraderRiskLimits? Risk = null,
+    [property: Id(6)] ManualChange ManualChange = ManualChange.Pause);

@@ -26,6 +26,8 @@ namespace TradingBot.Trading;
 /// <param name="StartedAfter">Open time of the last candle before the last start from a standstill; -1 when there was none.</param>
 /// <param name="NotTrading">Why it does not trade, or makes no entries, though it is started: no key, the venue is out of reach; empty when nothing stands in its way.</param>
 /// <param name="Risk">Where it stands against the risk rules; null before the first settings.</param>
+/// <param name="ForeignOrders">Open orders on its symbol and account that are not its own; it leaves them alone.</param>
+/// <param name="ForeignPosition">What the position on USDⓈ-M has beside what the trader holds; it leaves that alone.</param>
 [GenerateSerializer, Immutable, Alias("trader-status")]
 public sealed record TraderStatus(
     [property: Id(0)] string UserId,
@@ -47,7 +49,9 @@ public sealed record TraderStatus(
     [property: Id(16)] string Notice,
     [property: Id(17)] long StartedAfter,
     [property: Id(18)] string NotTrading = "",
-    [property: Id(19)] TraderRiskStatus? Risk = null);
+    [property: Id(19)] TraderRiskStatus? Risk = null,
+    [property: Id(20)] ImmutableArray<ForeignOrder> ForeignOrders = default,
+    [property: Id(21)] Fixed8 ForeignPosition = default);
 
 /// <summary>An order as people see it.</summary>
 /// <param name="Id">The trader's number of the intent.</param>

@@ -13,7 +13,9 @@ public sealed class RazorpayClient : IPaymentProvider, IDisposable
     /// <summary>Makes a client.</summary>
     /// <param name="options">Valid settings.</param>
     /// <param name="time">The clock of time-outs.</param>
-    public RazorpayClient(RazorpayOptions options, TimeProvider time) => (_options, _connection) = (options, new(options, time));
+    /// <param name="watch">Who wants to know whether it can be reached.</param>
+    public RazorpayClient(RazorpayOptions options, TimeProvider time, IProviderWatch? watch = null) =>
+        (_options, _connection) = (options, new(options, time, watch));
 
     /// <inheritdoc/>
     public bool IsConfigured => _options.IsConfigured;

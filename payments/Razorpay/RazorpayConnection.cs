@@ -16,6 +16,7 @@ namespace TradingBot.Payments.Razorpay;
 /// </summary>
 internal sealed class RazorpayConnection : IDisposable
 {
+    private readonly IProviderWatch? _watch;
     private readonly HttpClient _http;
     private readonly Uri _base;
     private readonly TimeProvider _time;
@@ -23,8 +24,9 @@ internal sealed class RazorpayConnection : IDisposable
     private readonly ResiliencePipeline<PaymentResult<Answer>> _repeatable;
     private readonly ResiliencePipeline<PaymentResult<Answer>> _once;
 
-    public RazorpayConnection(RazorpayOptions options, TimeProvider time)
+    public RazorpayConnection(RazorpayOptions options, TimeProvider time, IProviderWatch? watch)
     {
+        _watch = watch;
         (_time, _timeout) = (time, TimeSpan.FromMilliseconds(options.TimeoutMs));
         _base = new(options.ApiBaseUrl.TrimEnd('/') + "/");
         _http = new(new SocketsHttpHandler
@@ -70,6 +72,10 @@ internal sealed class RazorpayConnection : IDisposable
             return Failed<T>(PaymentFailure.Unknown, "Razorpay gave no answer in time");
         }
 
+        if (answer.Error is { Failure: PaymentFailure.NotSent or PaymentFailure.Unknown or PaymentFailure.Unauthorised or PaymentFailure.RateLimited } error)
+            _watch?.Fails(error.Message);
+        else
+            _watch?.Works();
         if (answer.Error is not null)
             return new(null, answer.Error);
         try

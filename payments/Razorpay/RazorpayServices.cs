@@ -12,7 +12,7 @@ public static class RazorpayServices
     public static IServiceCollection AddRazorpay(this IServiceCollection services, RazorpayOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IPaymentProvider>(s => new RazorpayClient(options, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IPaymentProvider>(s => new RazorpayClient(options, s.GetRequiredService<TimeProvider>(), s.GetService<IProviderWatch>()));
         return services;
     }
 }

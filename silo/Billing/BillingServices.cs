@@ -1,4 +1,5 @@
 using TradingBot.Grains.Billing;
+using TradingBot.Payments;
 using TradingBot.Payments.Razorpay;
 
 namespace TradingBot.Silo.Billing;
@@ -10,6 +11,7 @@ internal static class BillingServices
     public static void AddBilling(this IServiceCollection services, BillingOptions billing, RazorpayOptions razorpay)
     {
         services.AddSingleton(BillingTerms.Of(billing, razorpay.IsConfigured, razorpay.Mode == RazorpayMode.Test));
+        services.AddSingleton<IProviderWatch, PaymentWatch>();
         services.AddRazorpay(razorpay);
         services.AddSingleton<IBillingRecords, BillingRecords>();
     }

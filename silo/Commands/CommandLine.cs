@@ -18,8 +18,8 @@ public static class CommandLine
     /// <summary>Ended by the user, 128 + SIGINT.</summary>
     public const int Cancelled = 130;
 
-    // A silo hands its grains over; two seconds, the library's choice, would cut that off.
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(75);
+    // The longest drain and the minute in which a silo hands its grains over; two seconds, the library's choice, would cut that off.
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(105);
 
     public static async Task<int> RunAsync(
         RootCommand root, string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)

@@ -14,6 +14,7 @@ internal sealed class AdminAccess(IClusterClient grains, TimeProvider time, stri
     public const string FileName = "admin-token";
     public const string UserId = "admin";
     private const string TokenName = "first-start";
+    private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>Makes administrator and token where they are missing.</summary>
     /// <returns>The token.</returns>
@@ -45,8 +46,8 @@ internal sealed class AdminAccess(IClusterClient grains, TimeProvider time, stri
         var token = (await File.ReadAllTextAsync(PathOfFile, cancellationToken)).Trim();
         if (!AccessTokens.IsToken(token))
             throw new UsageException($"{PathOfFile} does not hold a token; remove the file and start again to get a new one.");
-        // A copy or a backup may have lost it.
-        if (!OperatingSystem.IsWindows())
+        // A copy or a backup may have lost it. A mounted secret, which cannot be changed, is its group's at most.
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(PathOfFile) & Others) != UnixFileMode.None)
             File.SetUnixFileMode(PathOfFile, OwnerFile.OwnerOnly);
         return token;
     }

@@ -15,9 +15,9 @@ internal sealed class MasterKeyCheck(IClusterClient grains, SecretVault vault, M
         {
             if (!vault.Recognises(check))
             {
-                throw new StartException(file.Path is null
+                throw new StartException(!file.IsNew
                     ? "The master key is not the one that has sealed the stored keys; start with that one."
-                    : $"The master key is missing: {file.Path} has sealed the stored keys and is not there any more; put it back.");
+                    : $"The master key is missing: {file.OwnPath} has sealed the stored keys and is not there any more; put it back.");
             }
 
             return;

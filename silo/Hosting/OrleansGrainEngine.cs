@@ -94,6 +94,7 @@ internal static class OrleansGrainEngine
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, Complete(database)));
             silo.UseClusterDatabase(database);
             silo.AddDashboard();
+            silo.AddActivityPropagation();
         });
         if (!settings.Journal.HasOwnDatabase)
             settings.Journal.ConnectionString = database;
@@ -107,6 +108,7 @@ internal static class OrleansGrainEngine
         client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMilliseconds(cluster.ResponseTimeout));
         client.Configure<GatewayOptions>(static options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10));
         client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, database));
+        client.AddActivityPropagation();
         client.AddMemoryStreams(CandleStreams.Provider);
         // It may be there before the first silo is.
         client.UseConnectionRetryFilter(static async (_, cancellationToken) =>

@@ -1,5 +1,8 @@
 using System.Net;
+using Npgsql;
 using Spectre.Console;
+using TradingBot.ClientApi.Health;
+using TradingBot.ClientApi.Limits;
 using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
@@ -9,6 +12,7 @@ using TradingBot.Grains.Billing;
 using TradingBot.Grains.Trading;
 using TradingBot.Grains.Trading.Paper;
 using TradingBot.Payments.Razorpay;
+using TradingBot.Secrets;
 using TradingBot.Silo.Billing;
 using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Commands;
@@ -37,7 +41,7 @@ internal static class ServiceHost
             builder.Configuration.AddInMemoryCollection(DemoDefaults);
         builder.Configuration.AddInMemoryCollection(run.Settings);
 
-        var http = Read<HttpOptions>(builder.Configuration, "Http");
+        var http = Read<HttpOptions>(builder.Configuration, "Http", static o => o.Validate());
         var data = Read<DataOptions>(builder.Configuration, "Data");
         var marketData = Read<MarketDataOptions>(builder.Configuration, MarketDataOptions.Section, static o => o.Validate());
         var binance = Read<BinanceOptions>(builder.Configuration, BinanceOptions.Section, static o => o.Validate());
@@ -69,16 +73,24 @@ internal static class ServiceHost
         }
 
         builder.AddTelemetry(telemetry);
+        builder.Logging.Redact(new(
+            [secrets.Key.Export(), secrets.Other?.Export(), razorpay.KeySecret, razorpay.WebhookSecret, razorpay.PreviousWebhookSecret,
+                telegram.BotToken, telegram.WebhookSecret, ..PasswordsOf(journal, storage)]));
+        builder.Services.AddSingleton(Read<LimitOptions>(builder.Configuration, LimitOptions.Section, static o => o.Validate()));
+        builder.Services.Configure<ForwardedHeadersOptions>(http.Trust);
         builder.Services.AddSingleton(run.Time ?? TimeProvider.System);
         builder.Services.AddBinance(binance, marketData.Source);
         builder.Services.AddMarketData(marketData);
         builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));
         builder.Services.AddBilling(billing, razorpay);
-        var engine = new EngineSettings(Path.GetFullPath(data.Directory), journal, storage, cluster, HasOwnKey: secrets.Path is not null);
+        var engine = new EngineSettings(Path.GetFullPath(data.Directory), journal, storage, cluster, HasOwnKey: secrets.OwnPath is not null);
         builder.AddGrainEngine(engine);
         KillingFaultPoints.AddTo(builder.Services);
         builder.Services.AddSecrets(secrets);
         builder.AddEndpoints(engine, telegram);
+        Drain.AddTo(builder.Services, http);
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<OutsideComponents>(s, engine.DataDirectory));
+        builder.Services.AddSingleton<IComponentSource>(static s => s.GetRequiredService<OutsideComponents>());
         builder.Services.AddHostedService<ServiceModeWatch>();
         if (run.Demo)
             AddDemo(builder, output);
@@ -106,8 +118,11 @@ internal static class ServiceHost
     private static void AddSecrets(this IServiceCollection services, MasterKeyFile secrets)
     {
         services.AddSingleton(secrets);
-        services.AddSingleton(new SecretVault(secrets.Key));
+        services.AddSingleton(new SecretVault(secrets.Key, secrets.Other));
         services.AddHostedService<MasterKeyCheck>();
+        services.AddSingleton<MasterKeyRotation>();
+        services.AddSingleton<IMasterKeyRotation>(static s => s.GetRequiredService<MasterKeyRotation>());
+        services.AddHostedService(static s => s.GetRequiredService<MasterKeyRotation>());
     }
 
     private static T Read<T>(ConfigurationManager configuration, string section, Func<T, IEnumerable<string>>? validate = null)
@@ -125,6 +140,9 @@ internal static class ServiceHost
             throw new UsageException(cause is null ? e.Message : $"{e.Message.TrimEnd('.')}: {cause}");
         }
     }
+
+    private static IEnumerable<string?> PasswordsOf(JournalOptions journal, StorageSettings storage) =>
+        new[] { journal.ConnectionString, storage.ConnectionString }.Where(static s => !string.IsNullOrEmpty(s)).Select(static s => new NpgsqlConnectionStringBuilder(s).Password);
 
     private static IPAddress AddressOf(HttpOptions http) =>
         IPAddress.TryParse(http.Bind, out var address)

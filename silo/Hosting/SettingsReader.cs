@@ -1,4 +1,5 @@
 using System.Reflection;
+using TradingBot.ClientApi.Limits;
 using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
@@ -28,7 +29,7 @@ public static class SettingsReader
         (BinanceOptions.Section, typeof(BinanceOptions)),
         ("Paper", typeof(PaperOptions)), (TradingOptions.Section, typeof(TradingOptions)), (SecretsOptions.Section, typeof(SecretsOptions)),
         (JournalOptions.Section, typeof(JournalOptions)), (TelemetryOptions.Section, typeof(TelemetryOptions)),
-        (LogFileOptions.Section, typeof(LogFileOptions)),
+        (LogFileOptions.Section, typeof(LogFileOptions)), (LimitOptions.Section, typeof(LimitOptions)),
         (StorageSettings.Section, typeof(StorageSettings)), (ClusterSettings.Section, typeof(ClusterSettings)),
         (RazorpayOptions.Section, typeof(RazorpayOptions)), (BillingOptions.Section, typeof(BillingOptions)),
         (TelegramOptions.Section, typeof(TelegramOptions)),
@@ -39,6 +40,7 @@ public static class SettingsReader
     [
         $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.KeySecret)}", $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.WebhookSecret)}",
         $"{RazorpayOptions.Section}:{nameof(RazorpayOptions.PreviousWebhookSecret)}",
+        $"{SecretsOptions.Section}:{nameof(SecretsOptions.MasterKey)}", $"{SecretsOptions.Section}:{nameof(SecretsOptions.OtherMasterKey)}",
         $"{TelegramOptions.Section}:{nameof(TelegramOptions.BotToken)}", $"{TelegramOptions.Section}:{nameof(TelegramOptions.WebhookSecret)}",
     ];
 

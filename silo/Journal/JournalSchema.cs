@@ -218,9 +218,8 @@ internal static partial class JournalSchema
         $"SELECT seq, {AuditStatement.Fields}, hash FROM audit",
     ];
 
-    /// <summary>The tables of the newest version.</summary>
-    public static IEnumerable<string> Tables =>
-        TableNames("CREATE").Except(TableNames("DROP"));
+    /// <summary>Every table that a version has or had.</summary>
+    public static IEnumerable<string> Tables => Steps.SelectMany(step => TableStatement().Matches(step)).Select(m => m.Groups["table"].Value);
 
     /// <summary>The version that this program writes.</summary>
     public static int Newest => Steps.Count;
@@ -273,10 +272,7 @@ internal static partial class JournalSchema
             new { Component, target });
     }
 
-    private static IEnumerable<string> TableNames(string verb) =>
-        Steps.SelectMany(step => TableStatement().Matches(step)).Where(m => m.Groups["verb"].Value == verb).Select(m => m.Groups["table"].Value);
-
-    [GeneratedRegex(@"\b(?<verb>CREATE|DROP) TABLE (?<table>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\bCREATE TABLE (?<table>\w+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TableStatement();
 
     private static JournalException Unlike(DbException failure) => new(

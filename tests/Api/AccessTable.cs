@@ -15,6 +15,9 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         GET    /healthz/live                                          anybody   -     -
         GET    /healthz/ready                                         anybody   -     -
         GET    /openapi/{documentName}.json                           anybody   -     -
+        GET    /                                                      anybody   -     -
+        GET    /web/page.css                                          anybody   -     -
+        GET    /web/page.js                                           anybody   -     -
         GET    /docs                                                  anybody   -     -
         GET    /docs/docs.css                                         anybody   -     -
         GET    /docs/docs.js                                          anybody   -     -
@@ -24,6 +27,10 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         PUT    /api/v1/me/exchange-keys/{venue}                       trader    admin none
         DELETE /api/v1/me/exchange-keys/{venue}                       trader    admin none
         GET    /metrics                                               operator  read  -
+        GET    /health                                                operator  read  -
+        GET    /dashboard                                             anybody   -     -
+        GET    /dashboard/dashboard.css                               anybody   -     -
+        GET    /dashboard/dashboard.js                                anybody   -     -
         GET    /api/v1/me/telegram                                    trader    read  none
         POST   /api/v1/me/telegram                                    trader    admin none
         DELETE /api/v1/me/telegram                                    trader    admin none
@@ -48,6 +55,9 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         POST   /api/v1/invites                                        admin     admin -
         DELETE /api/v1/invites/{id}                                   admin     admin -
         POST   /api/v1/invites/redeem                                 code      -     -
+        POST   /api/v1/session                                        code      -     -
+        POST   /api/v1/session/code                                   code      -     -
+        DELETE /api/v1/session                                        trader    read  none
         GET    /api/v1/tokens                                         trader    read  user
         POST   /api/v1/tokens                                         trader    admin user
         DELETE /api/v1/tokens/{id}                                    trader    admin user
@@ -94,6 +104,7 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         GET    /api/v1/admin/billing/subscriptions/export             operator  read  -
         GET    /api/v1/admin/billing/payments                         operator  read  -
         GET    /api/v1/admin/billing/payments/export                  operator  read  -
+        POST   /api/v1/admin/master-key/rotate                        admin     admin -
         GET    /api/v1/audit                                          trader    read  user
         GET    /api/v1/audit/export                                   trader    read  user
         POST   /api/v1/admin/billing/{user}/grant                     operator  admin -
@@ -130,7 +141,7 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
             ? RouteOf(endpoint) switch
             {
                 var r when r.StartsWith("/webhooks/", StringComparison.Ordinal) || r.StartsWith("/billing/callback/", StringComparison.Ordinal) => "signature",
-                var r when r.EndsWith("/redeem", StringComparison.Ordinal) => "code",
+                var r when r.StartsWith("/api/", StringComparison.Ordinal) => "code",
                 _ => "anybody",
             }
         : endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>() is [{ Policy: { } policy }] ? policy

@@ -60,15 +60,30 @@ public sealed class ApiService : IAsyncDisposable
             ["Http:Port"] = "0",
             ["MarketData:Speed"] = speed,
             ["Logging:LogLevel:Default"] = "None",
+            ["Limits:RequestsPerSecond"] = "0",
+            ["Limits:AddressRequestsPerSecond"] = "0",
+            ["Limits:GuessesPerMinute"] = "0",
         };
         foreach (var (name, value) in VenueSettings().Concat(_settings))
             all[name] = value;
-        _app = ServiceHost.Build(new(demo, all, time), TextWriter.Null);
-        await _app.StartAsync();
+        var app = ServiceHost.Build(new(demo, all, time), TextWriter.Null);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        _app = app;
         Token = await _app.Services.GetRequiredService<AdminAccess>().EnsureAsync(CancellationToken.None);
         Address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Admin = ClientOf(Token);
     }
+
+    public bool IsRunning => _app is not null;
 
     public async Task StopAsync()
     {

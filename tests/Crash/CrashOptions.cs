@@ -21,6 +21,9 @@ internal sealed record CrashOptions
     /// <summary>What each user trades.</summary>
     public IReadOnlyList<string> Symbols { get; init; } = ["spot:BTCUSDT", "spot:ETHUSDT", "usdm:BTCUSDT"];
 
+    /// <summary>Whether it is backed up under load before each kill, and goes on from the backup in another folder.</summary>
+    public bool Restore { get; init; }
+
     /// <summary>How many users.</summary>
     public int Users { get; init; } = 2;
 
@@ -50,10 +53,11 @@ internal sealed record CrashOptions
                 "--faults" => options with { Faults = bool.Parse(value) },
                 "--speed" => options with { Speed = int.Parse(value) },
                 "--life" => options with { Life = int.Parse(value) },
+                "--restore" => options with { Restore = bool.Parse(value) },
                 "--users" => options with { Users = int.Parse(value) },
                 "--worlds" => options with { Worlds = int.Parse(value) },
                 "--symbols" => options with { Symbols = value.Split(',') },
-                _ => throw new FormatException($"There is no option {arguments[i]}; there are --kills, --seed, --faults, --speed, --life, --users, --worlds, --symbols."),
+                _ => throw new FormatException($"There is no option {arguments[i]}; there are --kills, --seed, --faults, --speed, --life, --restore, --users, --worlds, --symbols."),
             };
         }
 

@@ -61,6 +61,31 @@ internal sealed class Service(string folder, IReadOnlyList<string> settings) : I
         _process.Dispose();
     }
 
+    /// <summary>Takes a backup while it runs.</summary>
+    public Task BackUpAsync() => RunAsync("backup", Backup, "--from", Data);
+
+    /// <summary>Makes a new folder of the backup; the old one is gone, but for the master key and the administrator's token.</summary>
+    public async Task RestoreAsync()
+    {
+        var lost = Path.Combine(folder, "lost");
+        Directory.Move(Data, lost);
+        await RunAsync("restore", Backup, "--to", Data);
+        foreach (var kept in (string[])["master.key", "admin-token"])
+            File.Copy(Path.Combine(lost, kept), Path.Combine(Data, kept));
+        Directory.Delete(lost, recursive: true);
+        Directory.Delete(Backup, recursive: true);
+    }
+
+    private string Backup => Path.Combine(folder, "backup");
+
+    private static async Task RunAsync(params string[] arguments)
+    {
+        using var command = ChildProcess.Start(arguments, static line => line);
+        await command.Ended.WaitAsync(TimeSpan.FromMinutes(1));
+        if (command.ExitCode != 0)
+            throw new InvalidOperationException($"{arguments[0]} ended with {command.ExitCode}: {command.Output}");
+    }
+
     /// <summary>The process has ended by itself.</summary>
     public void MarkDown() => _downSince = Now;
 
@@ -98,6 +123,14 @@ internal sealed class Service(string folder, IReadOnlyList<string> settings) : I
     public async Task<IReadOnlyList<JsonNode>> TradersAsync() => [.. (await SendAsync(Admin, HttpMethod.Get, "traders?limit=1000"))["items"]!.AsArray().Select(static t => t!)];
 
     public Task CommandAsync(string user, string symbol, string verb) => SendAsync(Admin, HttpMethod.Post, $"traders/{symbol}/{verb}?user={user}");
+
+    /// <summary>Turns a user's kill switch on.</summary>
+    /// <returns>Whether all of the user's traders have confirmed.</returns>
+    public async Task<bool> KillTradingAsync(string user, string positions) =>
+        (await SendAsync(Admin, HttpMethod.Put, $"me/kill-switch?user={user}", new JsonObject { ["positions"] = positions }))["confirmed"]!.GetValue<bool>();
+
+    /// <summary>Turns it off.</summary>
+    public Task ReleaseAsync(string user) => SendAsync(Admin, HttpMethod.Delete, $"me/kill-switch?user={user}");
 
     public void Dispose()
     {

@@ -24,8 +24,8 @@ public sealed class StartupTests : IDisposable
     [InlineData("--Paper:SpotFee=1", "Paper:SpotFee is 1; it must be at least 0 and below 1.")]
     [InlineData("--Paper:Simulation:Slippage=0.2", "Paper:Simulation:Slippage is 0.2; it must be 0 to 0.1.")]
     [InlineData("--Paper:Simulation:MaxVolumeShare=2", "Paper:Simulation:MaxVolumeShare is 2; it must be 0 (no limit) to 1.")]
-    [InlineData("--Secrets:MasterKey=c2hvcnQ=", "Secrets:MasterKey holds 5 bytes; it must be 32")]
-    [InlineData("--Secrets:MasterKey=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "Secrets:MasterKey is weak")]
+    [InlineData("--Secrets:MasterKey=sesame", "Secrets:MasterKey is a secret; set it by the environment variable Secrets__MasterKey.")]
+    [InlineData("--Secrets:OtherMasterKey sesame", "Secrets:OtherMasterKey is a secret; set it by the environment variable Secrets__OtherMasterKey.")]
     [InlineData("--Secrets:MasterKeyFile=/no/such.key", "Secrets:MasterKeyFile is '/no/such.key', which does not exist.")]
     [InlineData("--Trading:AllowLive=perhaps", "'perhaps' at 'Trading:AllowLive'")]
     [InlineData("--Journal:EventsKept=1999", "Journal:EventsKept is 1999; it must be 2000 to 100000000.")]
@@ -41,6 +41,20 @@ public sealed class StartupTests : IDisposable
         silo.Output.ShouldContain(expected);
         silo.Output.ShouldNotContain("\n");
         silo.Output.ShouldNotContain("sesame");
+        _folder.Files.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Secrets__MasterKey", "c2hvcnQ=", "Secrets:MasterKey holds 5 bytes; it must be 32")]
+    [InlineData("Secrets__MasterKey", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "Secrets:MasterKey is weak")]
+    [InlineData("Secrets__OtherMasterKey", "c2VzYW1lIHNlc2FtZSBzZXNhbWUgc2VzYW1lIHNlc2E=", "Secrets:OtherMasterKey is weak")]
+    public async Task A_master_key_that_is_none_is_refused_and_not_repeated(string variable, string value, string expected)
+    {
+        using var silo = SiloProcess.StartWith([(variable, value)], "--data", _folder.PathOf("data"), "--port", "0");
+
+        (await silo.ExitAsync()).ShouldBe(2, silo.Output);
+        silo.Output.ShouldStartWith($"error: {expected}");
+        silo.Output.ShouldNotContain(value);
         _folder.Files.ShouldBeEmpty();
     }
 

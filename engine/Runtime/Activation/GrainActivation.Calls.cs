@@ -131,7 +131,7 @@ internal sealed partial class GrainActivation
         var outcome = request.Outcome!;
         if (outcome.IsCompleted)
         {
-            EndOnFailure(outcome);
+            EndOnFailure(request, outcome);
             lock (_gate)
             {
                 End(request);
@@ -165,8 +165,17 @@ internal sealed partial class GrainActivation
             CompleteLater(request, outcome);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "The exception is the caller's.")]
     private Task Invoke(GrainRequest request)
+    {
+        var span = CallSpans.Start(request.Method, GrainId);
+        var outcome = InvokeInstance(request);
+        if (span is not null)
+            CallSpans.End(span, outcome);
+        return outcome;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "The exception is the caller's.")]
+    private Task InvokeInstance(GrainRequest request)
     {
         try
         {
@@ -186,7 +195,7 @@ internal sealed partial class GrainActivation
     private void Complete(GrainRequest request, Task? outcome)
     {
         if (outcome is not null)
-            EndOnFailure(outcome);
+            EndOnFailure(request, outcome);
         // Before the caller learns of it, so that its next call finds the grain free.
         lock (_gate)
         {
@@ -194,6 +203,7 @@ internal sealed partial class GrainActivation
             StartWaiting();
         }
 
+        grainClass.Engine.Statistics.Waited(request);
         CallWatch.Remove(request);
         if (outcome is null)
             return;
@@ -202,9 +212,12 @@ internal sealed partial class GrainActivation
         request.Settle(outcome);
     }
 
-    private void EndOnFailure(Task outcome)
+    private void EndOnFailure(GrainRequest request, Task outcome)
     {
-        if (outcome.IsFaulted && outcome.Exception.InnerException is InconsistentStateException stale && stale.StaleActivation == this)
+        if (!outcome.IsFaulted)
+            return;
+        grainClass.Engine.Statistics.Failed(request);
+        if (outcome.Exception.InnerException is InconsistentStateException stale && stale.StaleActivation == this)
             Deactivate(new(Orleans.DeactivationReasonCode.ApplicationError, stale, "The grain's state in memory is stale."));
     }
 

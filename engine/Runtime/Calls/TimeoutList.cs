@@ -12,6 +12,9 @@ internal sealed class TimeoutList(TimeSpan timeout, TimeProvider time)
 
     public TimeSpan Timeout => timeout;
 
+    /// <summary>How long a call of this list has taken until now.</summary>
+    public TimeSpan Elapsed(GrainRequest request, long now) => time.GetElapsedTime(request.Deadline - _ticks, now);
+
     public void Add(GrainRequest request)
     {
         lock (_gate)

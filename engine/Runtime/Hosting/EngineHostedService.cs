@@ -3,8 +3,10 @@ using Microsoft.Extensions.Hosting;
 namespace TradingBot.Engine.Hosting;
 
 /// <summary>Runs the engine as the outermost service: up before the others start, down after they have stopped.</summary>
-internal sealed class EngineHostedService(GrainEngine engine) : IHostedLifecycleService
+internal sealed class EngineHostedService(GrainEngine engine) : IHostedLifecycleService, IDisposable
 {
+    private readonly EngineMetrics _metrics = new(engine);
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         engine.Start();
@@ -20,4 +22,6 @@ internal sealed class EngineHostedService(GrainEngine engine) : IHostedLifecycle
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => engine.StopAsync(cancellationToken);
+
+    public void Dispose() => _metrics.Dispose();
 }

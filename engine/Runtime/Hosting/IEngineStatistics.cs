@@ -12,6 +12,12 @@ public interface IEngineStatistics
     /// <summary>Calls that run or wait at this moment.</summary>
     long PendingCalls { get; }
 
+    /// <summary>Calls that have failed since the start, by method.</summary>
+    IReadOnlyDictionary<string, long> FailedCalls { get; }
+
+    /// <summary>Calls that have taken longer than 250 ms since the start, by method.</summary>
+    IReadOnlyDictionary<string, long> SlowCalls { get; }
+
     /// <summary>Writes made durable since the start.</summary>
     long StorageWrites { get; }
 

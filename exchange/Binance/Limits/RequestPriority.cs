@@ -15,6 +15,9 @@ public enum RequestPriority
     /// <summary>Queries: orders, balances, positions.</summary>
     Query,
 
+    /// <summary>Looks at what should not have changed: served at once or not at all.</summary>
+    Watch,
+
     /// <summary>Candle history and symbol lists.</summary>
     History,
 }

@@ -12,10 +12,10 @@ public sealed class WeightGovernor(TimeProvider timeProvider, int limit)
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     // By priority: the share of the limit up to which requests are served, in percent.
-    private static readonly int[] Shares = [100, 97, 90, 75, 50];
+    private static readonly int[] Shares = [100, 97, 90, 75, 60, 50];
 
     private readonly Lock _gate = new();
-    private readonly LinkedList<Waiter>[] _waiting = [new(), new(), new(), new(), new()];
+    private readonly LinkedList<Waiter>[] _waiting = [new(), new(), new(), new(), new(), new()];
     private int _limit = limit;
     private int _confirmed;
     private int _inFlight;

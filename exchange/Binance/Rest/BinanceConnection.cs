@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -8,6 +9,7 @@ using Polly.CircuitBreaker;
 using Polly.Retry;
 using TradingBot.Exchange.Binance.Limits;
 using TradingBot.Exchange.Binance.Wire;
+using TradingBot.Exchange.Diagnostics;
 using TradingBot.MarketData;
 
 namespace TradingBot.Exchange.Binance.Rest;
@@ -34,13 +36,15 @@ internal sealed class BinanceConnection : IDisposable
     private readonly int _recvWindow;
     private readonly int _exitRecvWindow;
     private readonly TimeProvider _timeProvider;
+    private readonly ComponentHealth _health;
     private readonly ResiliencePipeline<BinanceReply> _reads;
     private readonly ResiliencePipeline<BinanceReply> _writes;
     private readonly ResiliencePipeline<BinanceReply> _urgent;
 
     public BinanceConnection(
-        MarketType market, BinanceEndpoint endpoint, BinanceOptions options, TimeProvider timeProvider, HttpMessageHandler? handler = null)
+        MarketType market, BinanceEndpoint endpoint, BinanceOptions options, TimeProvider timeProvider, HttpMessageHandler? handler = null, string venue = "binance")
     {
+        _health = ComponentHealth.Of($"{venue} {market.ToString().ToLowerInvariant()} REST");
         Market = market;
         _base = endpoint.RestBase();
         (_recvWindow, _exitRecvWindow) = (options.RecvWindow, options.ExitRecvWindow);
@@ -53,6 +57,8 @@ internal sealed class BinanceConnection : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             ConnectTimeout = TimeSpan.FromSeconds(5),
             AutomaticDecompression = System.Net.DecompressionMethods.All,
+            // Our trace ids are nothing that a venue needs to know.
+            ActivityHeadersPropagator = null,
         })
         {
             Timeout = Timeout.InfiniteTimeSpan,
@@ -137,13 +143,34 @@ internal sealed class BinanceConnection : IDisposable
 
     private async ValueTask<BinanceReply> AttemptAsync(BinanceCall call, CancellationToken cancellationToken)
     {
-        var patience = call.Priority == RequestPriority.History ? HistoryPatience : Patience;
+        var patience = call.Priority switch
+        {
+            RequestPriority.History => HistoryPatience,
+            RequestPriority.Watch => TimeSpan.Zero,
+            _ => Patience,
+        };
         if (!await Governor.AcquireAsync(call.Weight, call.Priority, patience, cancellationToken))
         {
             var until = Governor.BlockedUntil > _timeProvider.GetUtcNow() ? $" until {Governor.BlockedUntil:u}" : "";
             return new(0, default, new(BinanceFailure.RateLimited, 0, $"the request weight limit is used up{until}"));
         }
 
+        // Without the query, which has the signature in it.
+        using var span = Tracing.Start($"{call.Method} {call.Path}", ActivityKind.Client);
+        var begun = _timeProvider.GetTimestamp();
+        var reply = await ExchangeAsync(call, cancellationToken);
+        var outcome = reply.Error?.Failure.ToString() ?? "Accepted";
+        VenueMetrics.Requested(_timeProvider.GetElapsedTime(begun), Market.ToString(), outcome);
+        span?.SetTag("http.response.status_code", reply.Status).SetTag("outcome", outcome);
+        if (reply.Error is { Failure: BinanceFailure.NotSent or BinanceFailure.Unknown or BinanceFailure.RateLimited or BinanceFailure.Clock } error)
+            _health.Fails(error.Message, _timeProvider.GetUtcNow());
+        else
+            _health.Works(_timeProvider.GetUtcNow());
+        return reply;
+    }
+
+    private async Task<BinanceReply> ExchangeAsync(BinanceCall call, CancellationToken cancellationToken)
+    {
         int? used = null;
         try
         {

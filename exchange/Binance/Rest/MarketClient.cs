@@ -61,9 +61,9 @@ internal abstract class MarketClient(BinanceConnection connection, string root, 
 
     /// <summary>Open orders of one symbol, or of all, which weighs much.</summary>
     public Task<BinanceResult<OrderWire[]>> GetOpenOrdersAsync(
-        BinanceCredentials credentials, string? symbol, CancellationToken cancellationToken) =>
+        BinanceCredentials credentials, string? symbol, CancellationToken cancellationToken, RequestPriority priority = RequestPriority.Query) =>
         connection.SendAsync(
-            Signed(HttpMethod.Get, "openOrders", symbol is null ? weights.AllOpenOrders : weights.OpenOrders, RequestPriority.Query, credentials,
+            Signed(HttpMethod.Get, "openOrders", symbol is null ? weights.AllOpenOrders : weights.OpenOrders, priority, credentials,
                 BySymbol(symbol)),
             BinanceJson.Default.OrderWireArray, cancellationToken);
 

@@ -1,3 +1,5 @@
+using TradingBot.Exchange.Diagnostics;
+
 namespace TradingBot.Exchange.Binance.Streams;
 
 /// <summary>
@@ -23,7 +25,7 @@ internal sealed class StreamConnection : IAsyncDisposable
     public StreamConnection(Uri url, IStreamHandler handler, StreamSettings settings, TimeProvider timeProvider)
     {
         (_url, _settings, _timeProvider) = (url, settings, timeProvider);
-        _handler = new(handler, new(settings));
+        _handler = new(handler, new(settings), ComponentHealth.Of($"market stream {url.Host}"), timeProvider);
         _running = Task.Run(RunAsync);
     }
 
@@ -95,6 +97,7 @@ internal sealed class StreamConnection : IAsyncDisposable
             }
 
             _handler.OnDisconnected(reason);
+            VenueMetrics.MarketStreamBroke();
             await Task.Delay(_handler.Backoff.Next(), _timeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -167,18 +170,27 @@ internal sealed class StreamConnection : IAsyncDisposable
             Close(link);
     }
 
-    private sealed class CountingHandler(IStreamHandler inner, Backoff backoff) : IStreamHandler
+    private sealed class CountingHandler(IStreamHandler inner, Backoff backoff, ComponentHealth health, TimeProvider timeProvider) : IStreamHandler
     {
         public Backoff Backoff => backoff;
 
         public StreamFrameKind OnFrame(ReadOnlySpan<byte> frame)
         {
             backoff.OnFrame();
+            health.Works(timeProvider.GetUtcNow());
             return inner.OnFrame(frame);
         }
 
-        public void OnConnected() => inner.OnConnected();
+        public void OnConnected()
+        {
+            health.Works(timeProvider.GetUtcNow());
+            inner.OnConnected();
+        }
 
-        public void OnDisconnected(string reason) => inner.OnDisconnected(reason);
+        public void OnDisconnected(string reason)
+        {
+            health.Fails(reason, timeProvider.GetUtcNow());
+            inner.OnDisconnected(reason);
+        }
     }
 }

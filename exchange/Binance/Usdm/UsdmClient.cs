@@ -34,9 +34,9 @@ internal sealed class UsdmClient : MarketClient
             BinanceJson.Default.UsdmBalanceWireArray, cancellationToken);
 
     public Task<BinanceResult<PositionWire[]>> GetPositionsAsync(
-        BinanceCredentials credentials, string? symbol, CancellationToken cancellationToken) =>
+        BinanceCredentials credentials, string? symbol, CancellationToken cancellationToken, RequestPriority priority = RequestPriority.Query) =>
         Connection.SendAsync(
-            Signed(HttpMethod.Get, "/fapi/v3/positionRisk", 5, RequestPriority.Query, credentials, BySymbol(symbol)),
+            Signed(HttpMethod.Get, "/fapi/v3/positionRisk", 5, priority, credentials, BySymbol(symbol)),
             BinanceJson.Default.PositionWireArray, cancellationToken);
 
     /// <summary>Places a market or limit order.</summary>
@@ -136,9 +136,9 @@ internal sealed class UsdmClient : MarketClient
             BinanceJson.Default.AlgoOrderWire, cancellationToken);
 
     public Task<BinanceResult<AlgoOrderWire[]>> GetOpenAlgoOrdersAsync(
-        BinanceCredentials credentials, string? symbol, CancellationToken cancellationToken) =>
+        BinanceCredentials credentials, string? symbol, CancellationToken cancellationToken, RequestPriority priority = RequestPriority.Query) =>
         Connection.SendAsync(
-            Signed(HttpMethod.Get, "openAlgoOrders", symbol is null ? 40 : 1, RequestPriority.Query, credentials,
+            Signed(HttpMethod.Get, "openAlgoOrders", symbol is null ? 40 : 1, priority, credentials,
                 BySymbol(symbol)),
             BinanceJson.Default.AlgoOrderWireArray, cancellationToken);
 

@@ -55,7 +55,7 @@ internal sealed class SpotUserStreams(Uri url, BinanceConnection rest, StreamSet
         private bool _connected;
 
         public Connection(Uri url, BinanceConnection rest, StreamSettings settings, TimeProvider timeProvider)
-            : base(settings, timeProvider)
+            : base($"user data {url.Host}", settings, timeProvider)
         {
             (_url, _rest) = (url, rest);
             Start();

@@ -19,7 +19,7 @@ internal sealed class UsdmUserStream : UserSocket
 
     public UsdmUserStream(
         Uri url, UsdmClient client, BinanceCredentials credentials, IUserDataSink sink, StreamSettings settings, TimeProvider timeProvider)
-        : base(settings, timeProvider)
+        : base($"user data {url.Host}", settings, timeProvider)
     {
         (_url, _client, _credentials, _sink) = (url, client, credentials, sink);
         _keepAlive = timeProvider.CreateTimer(static me => _ = ((UsdmUserStream)me!).KeepAliveAsync(), this, KeepAlive, KeepAlive);

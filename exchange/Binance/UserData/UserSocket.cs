@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
 using TradingBot.Exchange.Binance.Streams;
+using TradingBot.Exchange.Diagnostics;
 
 namespace TradingBot.Exchange.Binance.UserData;
 
@@ -14,14 +15,16 @@ internal abstract class UserSocket : IAsyncDisposable
     private int _disposed;
     private readonly StreamSettings _settings;
     private readonly Backoff _backoff;
+    private readonly ComponentHealth _health;
     private Task _running = Task.CompletedTask;
     private Channel<byte[]> _out = Channel.CreateUnbounded<byte[]>();
     private CancellationTokenSource? _connection;
 
-    protected UserSocket(StreamSettings settings, TimeProvider timeProvider)
+    protected UserSocket(string name, StreamSettings settings, TimeProvider timeProvider)
     {
         (_settings, TimeProvider) = (settings, timeProvider);
         _backoff = new(settings);
+        _health = ComponentHealth.Of(name);
     }
 
     protected TimeProvider TimeProvider { get; }
@@ -67,20 +70,24 @@ internal abstract class UserSocket : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
+            var reason = "the connection ended";
             try
             {
                 if (await AddressAsync() is { } address)
                     await ServeAsync(address);
             }
-            catch (Exception) when (!_stop.IsCancellationRequested)
+            catch (Exception failure) when (!_stop.IsCancellationRequested)
             {
                 // Whatever broke: the account's owner is told by OnDisconnected, and the next attempt follows.
+                reason = failure.Message;
             }
             catch (OperationCanceledException)
             {
                 break;
             }
 
+            VenueMetrics.UserStreamBroke();
+            _health.Fails(reason, TimeProvider.GetUtcNow());
             OnDisconnected();
             await Task.Delay(_backoff.Next(), TimeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -99,6 +106,7 @@ internal abstract class UserSocket : IAsyncDisposable
 
         _out = Channel.CreateUnbounded<byte[]>();
         OnConnected();
+        _health.Works(TimeProvider.GetUtcNow());
         // Binance ends a connection after 24 h; the gap of a planned end is filled like any other.
         using var lifetime = new CancellationTokenSource(_settings.Lifetime, TimeProvider);
         await using var end = lifetime.Token.Register(Reconnect);
@@ -134,6 +142,7 @@ internal abstract class UserSocket : IAsyncDisposable
             if (received.MessageType == WebSocketMessageType.Close)
                 return;
             _backoff.OnFrame();
+            _health.Works(TimeProvider.GetUtcNow());
             try
             {
                 using var message = JsonDocument.Parse(buffer.AsMemory(0, length));

@@ -46,6 +46,10 @@ internal sealed class FaultPointExchange(ILiveExchange exchange, IFaultPoints po
 
     public void Resume(long acknowledged, ImmutableArray<(long OrderId, Fixed8 Filled)> open) => exchange.Resume(acknowledged, open);
 
+    public Task<VenueSurvey?> SurveyAsync(bool withHolding) => exchange.SurveyAsync(withHolding);
+
+    public void Distrust() => exchange.Distrust();
+
     public Task<VenueHistory> GetHistoryAsync() => exchange.GetHistoryAsync();
 
     public ValueTask DisposeAsync() => exchange.DisposeAsync();

@@ -7,12 +7,18 @@ namespace TradingBot.Silo.Cluster.Migration;
 /// <summary>The journal's tables, column by column as the database describes them: amounts as text, without zeros at their end.</summary>
 internal static class JournalTables
 {
-    /// <summary>The tables in the order of their names.</summary>
+    /// <summary>The tables that there are, in the order of their names.</summary>
     public static async Task<List<TableForm>> FormsAsync(DbConnection connection, SqlDialect dialect)
     {
         var forms = new List<TableForm>();
         foreach (var table in JournalSchema.Tables.Order(StringComparer.Ordinal))
-            forms.Add(dialect == SqlDialect.Postgres ? Postgres(table, await PostgresColumnsAsync(connection, table)) : Sqlite(table, await SqliteColumnsAsync(connection, table)));
+        {
+            if (dialect == SqlDialect.Postgres && await PostgresColumnsAsync(connection, table) is { Count: > 0 } typed)
+                forms.Add(Postgres(table, typed));
+            else if (dialect == SqlDialect.Sqlite && await SqliteColumnsAsync(connection, table) is { Count: > 0 } columns)
+                forms.Add(Sqlite(table, columns));
+        }
+
         return forms;
     }
 

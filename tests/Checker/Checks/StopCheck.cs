@@ -2,18 +2,25 @@ using TradingBot.Tests.Checker.Input;
 
 namespace TradingBot.Tests.Checker.Checks;
 
-/// <summary>A trader that has been stopped enters nothing, and without a position places nothing at all.</summary>
+/// <summary>
+/// A trader that has been stopped enters nothing, and without a position places nothing at all. A kill switch says the same for all of a
+/// user's traders or for everybody's, whatever each of them is told by itself meanwhile.
+/// </summary>
 internal static class StopCheck
 {
     public static IEnumerable<Finding> Check(Run run) => run.Traders.SelectMany(t => Check(run, t));
 
     private static IEnumerable<Finding> Check(Run run, string trader)
     {
+        var commands = run.History.Notes.Commands.Where(c => c.IsFor(trader)).ToLookup(static c => c.IsSwitch, static c => new Change(c.At, c.Allows, !c.Allows, c.ToString()));
+        var states = run.Journal.Events.Where(e => e.Trader == trader && e.Kind == "RunState")
+            .Select(static e => new Change(e.RecordedAt, e.Text == "Running", e.Text == "Stopped", e.ToString()));
+        return [.. Check(run, trader, [.. states.Concat(commands[false]).OrderBy(static c => c.At)]), .. Check(run, trader, [.. commands[true].OrderBy(static c => c.At)])];
+    }
+
+    private static IEnumerable<Finding> Check(Run run, string trader, List<Change> changes)
+    {
         var underWay = run.History.Notes.Allowed.UnderWay;
-        var changes = run.Journal.Events.Where(e => e.Trader == trader && e.Kind == "RunState")
-            .Select(static e => (At: e.RecordedAt, Allows: e.Text == "Running", IsStop: e.Text == "Stopped", Row: e.ToString()))
-            .Concat(run.History.Notes.Commands.Where(c => c.IsFor(trader)).Select(static c => (c.At, c.Allows, IsStop: !c.Allows, Row: c.ToString())))
-            .OrderBy(static c => c.At).ToList();
         var rules = run.RulesOf(trader);
         var next = 0;
         var held = 0m;
@@ -34,4 +41,6 @@ internal static class StopCheck
                 yield return new(Invariants.OrderAfterStop, trader, step.At, null, $"{step.Order.ClientId} was placed without a position, {step.At - stop.At} ms after", [stop.Row, step.ToString()]);
         }
     }
+
+    private sealed record Change(long At, bool Allows, bool IsStop, string Row);
 }

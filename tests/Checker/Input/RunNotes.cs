@@ -28,6 +28,9 @@ public sealed record Outage(long From, long To, string Why);
 /// <param name="Allows">Whether entries are allowed from then on.</param>
 public sealed record Command(long At, string Trader, bool Allows)
 {
+    /// <summary>Whether it is a kill switch, which holds beside what single traders are told.</summary>
+    public bool IsSwitch => Trader.EndsWith('*');
+
     /// <summary>Whether it is for a trader.</summary>
     public bool IsFor(string trader) =>
         Trader == trader || Trader == "*" || (Trader.EndsWith("/*", StringComparison.Ordinal) && trader.StartsWith(Trader[..^1], StringComparison.Ordinal));

@@ -13,6 +13,6 @@ public sealed class SizeTests
             .SelectMany(File.ReadLines)
             .Count(static line => line.Trim() is { Length: > 0 } code && !code.StartsWith("//", StringComparison.Ordinal) && !code.StartsWith("using ", StringComparison.Ordinal));
         // Lines of code: documentation is not counted.
-        Assert.InRange(lines, 1000, 3000);
+        Assert.InRange(lines, 1000, 3100);
     }
 }

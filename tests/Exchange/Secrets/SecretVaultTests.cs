@@ -100,4 +100,27 @@ public sealed class SecretVaultTests
         if (text.Length > 0)
             message.ShouldNotContain(text);
     }
+
+    [Fact]
+    public void After_a_rotation_both_master_keys_open_and_the_new_one_seals()
+    {
+        var (old, next) = (MasterKey.Create(), MasterKey.Create());
+        var vault = new SecretVault(old);
+        var (dataKey, check) = (vault.CreateDataKey("alice"), vault.CreateCheck());
+        var secret = vault.Seal(dataKey, Alice, "the secret"u8);
+        vault.Reseal("alice", dataKey).ShouldBeNull();
+        vault.Use(next);
+
+        Encoding.UTF8.GetString(vault.Open(dataKey, Alice, secret)).ShouldBe("the secret");
+        vault.Recognises(check).ShouldBeTrue();
+        var resealed = vault.Reseal("alice", dataKey).ShouldNotBeNull();
+        vault.Reseal("alice", resealed).ShouldBeNull();
+        Should.Throw<CryptographicException>(() => vault.Reseal("bob", dataKey));
+
+        var later = new SecretVault(next);
+        Encoding.UTF8.GetString(later.Open(resealed, Alice, secret)).ShouldBe("the secret");
+        Should.Throw<CryptographicException>(() => later.Open(dataKey, Alice, secret));
+        later.Recognises(check).ShouldBeFalse();
+        Encoding.UTF8.GetString(new SecretVault(old, next).Open(resealed, Alice, secret)).ShouldBe("the secret");
+    }
 }

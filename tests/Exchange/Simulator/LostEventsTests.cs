@@ -20,11 +20,25 @@ public sealed class LostEventsTests
         await using var trader = await TraderSession.OpenAsync(venue, market, Cancellation);
         await HalfFillUnheardAsync(venue, trader);
 
-        (await trader.Exchange.CancelAsync(1)).ShouldBe(VenueAnswer.Accepted);
+        await CancelByHandAsync(venue, market, trader);
         await trader.BookAsync(3, Cancellation);
         trader.Booked.Select(r => (r.Kind, r.Quantity)).ShouldBe(
             [(ExecutionKind.Triggered, Fixed8.Zero), (ExecutionKind.Fill, Half), (ExecutionKind.Ended, Fixed8.Zero)]);
         trader.Booked.Select(r => r.Sequence).ShouldBeInOrder();
+    }
+
+    [Theory]
+    [InlineData(MarketType.Spot)]
+    [InlineData(MarketType.Usdm)]
+    public async Task A_cancel_whose_answer_tells_of_more_than_was_heard_of_has_the_fill_booked_first(MarketType market)
+    {
+        await using var venue = await SimulatedVenue.StartAsync((1000, 1000, 1000, 1000), (1000, 1100, 990, 1080), (1080, 1090, 900, 910));
+        await using var trader = await TraderSession.OpenAsync(venue, market, Cancellation);
+        await HalfFillUnheardAsync(venue, trader);
+        venue.Fault("""{"kind":"lost-events","probability":1}""");
+        (await trader.Exchange.CancelAsync(1)).ShouldBe(new(VenueOutcome.OrderNotOpen, "0.5 had filled before"));
+        await trader.BookAsync();
+        trader.Booked.Select(r => r.Kind).ShouldBe([ExecutionKind.Triggered, ExecutionKind.Fill, ExecutionKind.Ended]);
     }
 
     [Theory]
@@ -36,7 +50,7 @@ public sealed class LostEventsTests
         await using (var before = await TraderSession.OpenAsync(venue, market, Cancellation))
         {
             await HalfFillUnheardAsync(venue, before);
-            (await before.Exchange.CancelAsync(1)).ShouldBe(VenueAnswer.Accepted);
+            await CancelByHandAsync(venue, market, before);
         }
 
         // What was booked last came later than all of it: another order's end.
@@ -54,6 +68,15 @@ public sealed class LostEventsTests
         await again.BookAsync();
         again.Booked.Count(r => r.Kind == ExecutionKind.Fill).ShouldBe(0, "its fill is booked");
         again.Booked.Count(r => r.Kind == ExecutionKind.Ended).ShouldBe(1);
+    }
+
+    private static async Task CancelByHandAsync(SimulatedVenue venue, MarketType market, TraderSession trader)
+    {
+        var id = trader.Order(1, OrderType.Market, OrderSide.Buy).ClientOrderId;
+        var cancelled = market == MarketType.Spot
+            ? await venue.Spot.CancelAsync(venue.Key, "BTCUSDT", id, Cancellation)
+            : await venue.Usdm.CancelAsync(venue.Key, "BTCUSDT", id, Cancellation);
+        cancelled.OrThrow().ExecutedQty.ShouldBe(Half);
     }
 
     // A stop-limit entry fills by half, and nobody is told of the fill.

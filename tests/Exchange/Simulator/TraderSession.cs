@@ -56,9 +56,12 @@ internal sealed class TraderSession : IAsyncDisposable
         timeout.CancelAfter(TimeSpan.FromSeconds(20));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         await BookAsync();
-        while (Booked.Count < count)
+        for (var look = 1; Booked.Count < count; look++)
         {
             await timer.WaitForNextTickAsync(timeout.Token);
+            // As a trader does, only sooner.
+            if (look % 50 == 0)
+                await Exchange.SurveyAsync(withHolding: false);
             await BookAsync();
         }
     }

@@ -25,8 +25,8 @@ public sealed partial class EngineMigrationTests : IAsyncDisposable
         before["grain_state"].Count.ShouldBeGreaterThan(10);
         before["fills"].ShouldNotBeEmpty();
 
-        var (code, output, _) = await RunAsync("migrate-engine", "to-cluster", "--data", _folder.PathOf("standalone"), "--database", database);
-        code.ShouldBe(0, output);
+        var (code, output, error) = await RunAsync("migrate-engine", "to-cluster", "--data", _folder.PathOf("standalone"), "--database", database);
+        code.ShouldBe(0, error);
         output.ShouldContain("Moved.");
         ShouldBeSame(Dump("standalone"), before);
         await using (var connection = new NpgsqlConnection(database))
@@ -37,8 +37,8 @@ public sealed partial class EngineMigrationTests : IAsyncDisposable
             (await connection.ExecuteScalarAsync<long>("SELECT nextval(pg_get_serial_sequence('fills', 'seq'))")).ShouldBeGreaterThan(before["fills"].Count);
         }
 
-        (code, output, _) = await RunAsync("migrate-engine", "to-folder", "--data", _folder.PathOf("back"), "--database", database);
-        code.ShouldBe(0, output);
+        (code, output, error) = await RunAsync("migrate-engine", "to-folder", "--data", _folder.PathOf("back"), "--database", database);
+        code.ShouldBe(0, error);
         var after = Dump("back");
         // Whoever follows a series subscribes again.
         foreach (var tables in new[] { before, after })

@@ -172,10 +172,21 @@ internal sealed class PlainVenue(SymbolInfo symbol, string account) : ILiveExcha
         // It keeps its reports for as long as it lives, and knows what has been acknowledged.
     }
 
+    Task<VenueSurvey?> ILiveExchange.SurveyAsync(bool withHolding)
+    {
+        Ask("survey");
+        return Task.FromResult<VenueSurvey?>(new(
+            [.. _orders.Where(static o => o.IsOpen).Select(static o => o.Request.Id)], [],
+            withHolding ? Fixed8.FromDecimal(IsUsdm ? _position : _balances.GetValueOrDefault("BTC")) : null));
+    }
+
+    void ILiveExchange.Distrust() => Arrive(static _ => true);
+
     Task<VenueHistory> ILiveExchange.GetHistoryAsync()
     {
         Ask("history");
-        return Task.FromResult(new VenueHistory(_arrived.Count, _orders.Count == 0 ? 0 : _orders.Max(static o => o.Request.Id)));
+        return Task.FromResult(new VenueHistory(
+            _arrived.Count, _orders.Count == 0 ? 0 : _orders.Max(static o => o.Request.Id), [.. _orders.Where(static o => o.IsOpen).Select(static o => o.Request.Id)]));
     }
 
     ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;
@@ -195,9 +206,6 @@ internal sealed class PlainVenue(SymbolInfo symbol, string account) : ILiveExcha
         switch (mishap)
         {
             case Mishap.RequestLost:
-            // A stop that is late is sent again at once, for the position's sake. The trader does not yet clear away the first one
-            // where it is taken after the second has gone.
-            case Mishap.RequestLate when order is { IsExit: true, Type: not OrderType.Market }:
                 return Unknown();
             case Mishap.RequestLate:
                 _lateRequests.Add((Now + LongestWay - 50, () => CarryOut(what, order, carryOut)));

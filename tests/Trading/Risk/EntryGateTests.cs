@@ -143,8 +143,6 @@ public sealed class EntryGateTests
 
         public Task ResetDrawdownAsync() => throw new InvalidOperationException();
 
-        public Task SuspendAsync(bool suspended) => throw new InvalidOperationException();
-
         public Task<KillSwitchStatus> GetKillSwitchAsync() => throw new InvalidOperationException();
 
         public Task<KillSwitchStatus> KillAsync(KillPositions positions) => throw new InvalidOperationException();

@@ -132,6 +132,17 @@ internal sealed class LiveVenue : ILiveExchange, ICandleHistory
         return Task.FromResult(Knows(orderId));
     }
 
+    /// <summary>What a look at the venue shows; null when there is none.</summary>
+    public VenueSurvey? Survey { get; set; }
+
+    public Task<VenueSurvey?> SurveyAsync(bool withHolding)
+    {
+        Ask(withHolding ? "survey with holding" : "survey");
+        return Task.FromResult(Survey is { } s && !withHolding ? s with { Holding = null } : Survey);
+    }
+
+    public void Distrust() => Calls.Add("distrust");
+
     public Task<VenueHistory> GetHistoryAsync()
     {
         Ask("history");

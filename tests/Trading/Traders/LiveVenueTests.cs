@@ -201,7 +201,7 @@ public sealed class LiveVenueTests
         await venue.Trader.LookAsync();
         venue.Sent.Skip(1).ShouldAllBe(s => s.Type == OrderType.StopLimit && s.Trigger == F(89));
         venue.Trader.Describe().Stop.ShouldBe(F(89));
-        venue.Trader.Attention.ShouldBeNull();
+        venue.Trader.Attention.ShouldBe(TimeSpan.FromSeconds(10), "nothing is on its way: open orders are looked at now and then");
     }
 
     [Fact]
@@ -267,7 +267,7 @@ public sealed class LiveVenueTests
         (venue.State.Totals.Trades, venue.State.Trading.Held, venue.State.Acknowledged).ShouldBe((0, Fixed8.Zero, TraderState.UnknownHistory));
         venue.Restart();
         await venue.Trader.StartAsync();
-        venue.History = new(5_000, 70);
+        venue.History = new(5_000, 70, []);
         await venue.Trader.ConnectAsync(venue);
         (venue.State.Acknowledged, venue.State.Trading.LastOrderId).ShouldBe((5_000, 70));
 
