@@ -9,6 +9,7 @@ var root = new RootCommand("Automated Binance trading for many users.")
     MigrateEngineCommand.Create(),
     AuditCommand.Create(),
     RotateMasterKeyCommand.Create(),
+    DoctorCommand.Create(),
     HealthCommand.Create(),
     BackupCommands.CreateBackup(),
     BackupCommands.CreateRestore(),

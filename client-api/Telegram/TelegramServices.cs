@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Telegram.Api;
 using TradingBot.ClientApi.Telegram.Commands;
 using TradingBot.ClientApi.Telegram.Conversations;
@@ -16,6 +17,8 @@ public static class TelegramServices
     public static IServiceCollection AddTelegram(this IServiceCollection services, TelegramOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<TelegramHealth>();
+        services.AddSingleton<IComponentSource>(static s => s.GetRequiredService<TelegramHealth>());
         services.AddSingleton<TelegramConnection>();
         services.AddSingleton<TelegramClient>();
         services.AddSingleton<SendGovernor>();

@@ -19,11 +19,11 @@ public sealed class BinanceFeed : ICandleFeed, IAsyncDisposable
 
     internal BinanceFeed(
         SpotClient spot, UsdmClient usdm, BinanceEndpoint spotEndpoint, BinanceEndpoint usdmEndpoint, TimeProvider timeProvider,
-        StreamSettings? settings = null)
+        StreamSettings? settings = null, FrameRecorder? recorder = null)
     {
         (_spot, _usdm, _timeProvider) = (spot, usdm, timeProvider);
-        _spotStreams = new(new(spotEndpoint.StreamUrl), settings ?? new(), timeProvider);
-        _usdmStreams = new(new(usdmEndpoint.StreamUrl), settings ?? new(), timeProvider);
+        _spotStreams = new(new(spotEndpoint.StreamUrl), settings ?? new(), timeProvider, MarketType.Spot, recorder);
+        _usdmStreams = new(new(usdmEndpoint.StreamUrl), settings ?? new(), timeProvider, MarketType.Usdm, recorder);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingBot.Exchange.Binance.Signing;
+using TradingBot.Exchange.Binance.Streams;
 using TradingBot.Exchange.MarketData;
 using TradingBot.ExchangeAccounts;
 
@@ -27,7 +28,9 @@ public static class BinanceServices
         foreach (var environment in Enum.GetValues<BinanceEnvironment>())
         {
             services.AddKeyedSingleton(
-                environment, (s, _) => new BinanceVenue(options, environment, s.GetRequiredService<TimeProvider>()));
+                environment, (s, _) => new BinanceVenue(
+                    options, environment, s.GetRequiredService<TimeProvider>(),
+                    environment == options.MarketDataFrom ? s.GetService<FrameRecorder>() : null));
         }
 
         services.AddSingleton<BinanceKeySealer>();

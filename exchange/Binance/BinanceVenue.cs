@@ -31,7 +31,8 @@ public sealed class BinanceVenue : IAsyncDisposable
     /// <param name="options">Validated settings.</param>
     /// <param name="environment">Which venue.</param>
     /// <param name="timeProvider">Clock.</param>
-    public BinanceVenue(BinanceOptions options, BinanceEnvironment environment, TimeProvider timeProvider)
+    /// <param name="recorder">Takes down the frames of its candles; null for nobody.</param>
+    public BinanceVenue(BinanceOptions options, BinanceEnvironment environment, TimeProvider timeProvider, FrameRecorder? recorder = null)
     {
         (Environment, _timeProvider) = (environment, timeProvider);
         var spotEndpoint = options.EndpointOf(MarketType.Spot, environment);
@@ -42,7 +43,7 @@ public sealed class BinanceVenue : IAsyncDisposable
         VenueMetrics.Watch(_spot.Connection.Governor, venue, "spot");
         VenueMetrics.Watch(_usdm.Connection.Governor, venue, "usdm");
         _spotUsers = new(new(spotEndpoint.WebSocketApiUrl), _spot.Connection, _settings, timeProvider);
-        Feed = new(_spot, _usdm, spotEndpoint, _usdmEndpoint, timeProvider, _settings);
+        Feed = new(_spot, _usdm, spotEndpoint, _usdmEndpoint, timeProvider, _settings, recorder);
         _symbols = new(Feed, timeProvider);
         _accounts = new(Connect);
     }

@@ -23,6 +23,9 @@ public sealed class MarketDataOptions
     /// </summary>
     public bool? RealTime { get; set; }
 
+    /// <summary>A folder in which the venue's kline frames are taken down as they come, for the source <c>replay</c>; empty (default) for none.</summary>
+    public string Record { get; set; } = "";
+
     /// <summary>Settings of the source <c>replay</c>.</summary>
     public ReplayOptions Replay { get; set; } = new();
 
@@ -43,6 +46,8 @@ public sealed class MarketDataOptions
             errors.Add($"{Section}:Source is '{Source}'; use {string.Join(", ", MarketDataSource.All)}.");
         if (!(Speed is >= 0 and <= MaxSpeed))
             errors.Add($"{Section}:Speed is {Speed}; it must be 0 (as fast as possible) to {MaxSpeed}.");
+        if (Record.Length > 0 && Source != MarketDataSource.Binance)
+            errors.Add($"{Section}:Record is '{Record}', and there are no frames to record: {Section}:Source is '{Source}', not {MarketDataSource.Binance}.");
         if (Source == MarketDataSource.Replay)
             errors.AddRange(Replay.Validate());
         if (Source == MarketDataSource.Simulated)

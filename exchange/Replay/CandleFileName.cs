@@ -11,7 +11,7 @@ public sealed partial record CandleFileName(string Symbol, MarketType? Market, C
 {
     /// <summary>
     /// Reads <c>BTCUSDT-spot-1m-2024-12.csv</c>, <c>LTCUSDT-usdm-1m.csv.gz</c> and, of Binance's archives,
-    /// <c>BTCUSDT-1m-2024-12.zip</c>.
+    /// <c>BTCUSDT-1m-2024-12.zip</c>; and recorded frames, <c>BTCUSDT-spot-1m-20261122T130000000Z.jsonl</c>.
     /// </summary>
     /// <param name="path">A file name, with or without folders.</param>
     /// <returns>Null for any other form.</returns>
@@ -34,7 +34,7 @@ public sealed partial record CandleFileName(string Symbol, MarketType? Market, C
     }
 
     [GeneratedRegex(
-        @"^(?<symbol>[A-Z0-9_]{2,20})-((?<market>spot|usdm)-(?<interval>\d+[a-zA-Z]+)(-[^/\\]*)?|(?<interval>\d+[a-zA-Z]+)-\d{4}(-\d\d){0,2})\.(csv|csv\.gz|csv\.zip|zip)$",
+        @"^(?<symbol>[A-Z0-9_]{2,20})-((?<market>spot|usdm)-(?<interval>\d+[a-zA-Z]+)(-[^/\\]*)?|(?<interval>\d+[a-zA-Z]+)-\d{4}(-\d\d){0,2})\.(csv|csv\.gz|csv\.zip|zip|jsonl)$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

@@ -22,7 +22,7 @@ public sealed class CandleFileReader : IDisposable
     private int _blankLines;
 
     /// <summary>Opens a file.</summary>
-    /// <param name="path">A CSV file, plain, gzip or zip.</param>
+    /// <param name="path">A CSV file, plain, gzip or zip; or recorded frames (.jsonl).</param>
     /// <param name="interval">The interval that the rows must have; null to take it from them.</param>
     /// <param name="limits">Bounds on the file; null for the usual ones.</param>
     /// <exception cref="CandleFileException">The file cannot be opened.</exception>
@@ -70,7 +70,12 @@ public sealed class CandleFileReader : IDisposable
 
             if (_blankLines > 0)
                 throw Wrong("a blank line before this one; blank lines are allowed at the end of the file only");
-            if (!CandleRow.TryParse(line, out candles[count]) && CandleRow.Explain(line, out candles[count]) is { } problem)
+            if (RecordedFrame.Is(line))
+            {
+                if (!RecordedFrame.TryRead(line, _times.Last, out candles[count]))
+                    continue;
+            }
+            else if (!CandleRow.TryParse(line, out candles[count]) && CandleRow.Explain(line, out candles[count]) is { } problem)
                 throw Wrong(problem);
             if (_times.Add(candles[count].OpenTime) is { } disorder)
                 throw Wrong(disorder);

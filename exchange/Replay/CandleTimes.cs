@@ -18,6 +18,9 @@ internal sealed class CandleTimes(CandleInterval? interval)
 
     /// <summary>Takes the open time of the next row.</summary>
     /// <returns>Null, or why it may not follow the one before it.</returns>
+    /// <summary>The last open time; -1 before the first.</summary>
+    public long Last => Rows == 0 ? -1 : _last;
+
     public string? Add(long openTime)
     {
         var spacing = openTime - _last;

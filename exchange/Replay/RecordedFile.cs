@@ -42,12 +42,12 @@ internal sealed class RecordedFile
             .Select(f => Describe(f, options, alone: false)).ToList();
         return files.Count > 0
             ? files
-            : throw new CandleFileException(path, "the folder holds no recordings (.csv, .csv.gz, .zip).");
+            : throw new CandleFileException(path, "the folder holds no recordings (.csv, .csv.gz, .zip, .jsonl).");
     }
 
     private static bool IsRecording(string path) =>
         path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase)
-        || path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
+        || path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
 
     private static RecordedFile Describe(string path, ReplayOptions options, bool alone)
     {

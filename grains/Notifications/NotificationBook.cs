@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingBot.Grains.Diagnostics;
 using TradingBot.Notifications;
 
 namespace TradingBot.Grains.Notifications;
@@ -30,10 +31,12 @@ public sealed class NotificationBook(NotificationState state)
             if (one.Kind is NotificationKind.Stop or NotificationKind.Refused)
                 state.Waiting.RemoveAll(w => w.Notification.Kind == one.Kind && w.Notification.Source == one.Source);
             state.Waiting.Add(new(++state.LastId, Clipped(one)));
+            NotificationMetrics.Queued();
             if (state.Waiting.Count <= MostWaiting)
                 continue;
             state.Waiting.RemoveAt(0);
             state.Dropped++;
+            NotificationMetrics.Dropped();
         }
 
         return changed;
@@ -55,8 +58,10 @@ public sealed class NotificationBook(NotificationState state)
     /// <returns>Whether anything has changed.</returns>
     public bool Confirm(long throughId, long now)
     {
-        if (state.Waiting.RemoveAll(w => w.Id <= throughId || !IsWanted(w.Notification, now)) == 0)
+        var settled = state.Waiting.RemoveAll(w => w.Id <= throughId || !IsWanted(w.Notification, now));
+        if (settled == 0)
             return false;
+        NotificationMetrics.Settled(settled);
         state.Dropped = 0;
         return true;
     }

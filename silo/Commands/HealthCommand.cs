@@ -9,13 +9,15 @@ public static class HealthCommand
 
     public static Command Create()
     {
-        var address = new Argument<Uri>("address")
+        var address = new Argument<string>("address")
         {
-            Description = "Where to ask.", DefaultValueFactory = static _ => new("http://127.0.0.1:8080/healthz/ready"),
+            Description = "Where to ask.", DefaultValueFactory = static _ => "http://127.0.0.1:8080/healthz/ready",
         };
         var command = new Command("health", "Asks a running service whether it is well.");
         command.Arguments.Add(address);
-        command.SetAction((parsed, cancellationToken) => AskAsync(parsed.GetValue(address)!, parsed.InvocationConfiguration.Output, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => AskAsync(
+            Uri.TryCreate(parsed.GetValue(address), UriKind.Absolute, out var url) ? url : throw new UsageException($"'{parsed.GetValue(address)}' is not an address."),
+            parsed.InvocationConfiguration.Output, cancellationToken));
         return command;
     }
 

@@ -16,6 +16,8 @@ internal static class ServeCommand
         var demo = new Option<bool>("--demo") { Description = "Three demo users trade a fast market on paper." };
         var port = new Option<string?>("--port") { Description = "HTTP port on 127.0.0.1 (setting Http:Port, 8080)." };
         var data = new Option<string?>("--data") { Description = "Data folder (setting Data:Directory, ./data)." };
+        var record = new Option<string?>("--record") { Description = "Folder for the venue's frames as they come (setting MarketData:Record).", HelpName = "DIR" };
+        root.Options.Add(record);
         root.Options.Add(demo);
         root.Options.Add(port);
         root.Options.Add(data);
@@ -27,6 +29,8 @@ internal static class ServeCommand
                 settings["Http:Port"] = p;
             if (parsed.GetValue(data) is { } d)
                 settings["Data:Directory"] = d;
+            if (parsed.GetValue(record) is { } r)
+                settings["MarketData:Record"] = r;
             return RunAsync(new(parsed.GetValue(demo), settings), parsed.InvocationConfiguration.Output, cancellationToken);
         });
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TradingBot.ClientApi.Health;
 using TradingBot.Exchange.Binance;
+using TradingBot.Exchange.Binance.Streams;
 using TradingBot.Exchange.Diagnostics;
 using TradingBot.MarketData;
 using TradingBot.Payments;
@@ -39,6 +40,8 @@ internal sealed class OutsideComponents(IServiceProvider services, IPaymentProvi
             }
         }
 
+        if (services.GetService<FrameRecorder>() is { } recorder)
+            yield return new("recording", recorder.Problem is null ? ComponentStatus.Ok : ComponentStatus.Failing, recorder.Problem ?? "");
         yield return Disk();
     }
 
@@ -50,7 +53,7 @@ internal sealed class OutsideComponents(IServiceProvider services, IPaymentProvi
     {
         try
         {
-            var free = new DriveInfo(dataDirectory).AvailableFreeSpace;
+            var free = new DriveInfo(ExistingPartOf(dataDirectory)).AvailableFreeSpace;
             return new(
                 "disk", free < Scarce ? ComponentStatus.Failing : ComponentStatus.Ok,
                 string.Create(CultureInfo.InvariantCulture, $"{free >> 20} MiB free"), time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -59,6 +62,14 @@ internal sealed class OutsideComponents(IServiceProvider services, IPaymentProvi
         {
             return new("disk", ComponentStatus.Failing, failure.Message);
         }
+    }
+
+    /// <summary>The folder, or the nearest one above it that is there.</summary>
+    internal static string ExistingPartOf(string folder)
+    {
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } above)
+            folder = above;
+        return folder;
     }
 
     private static long? Known(long at) => at == 0 ? null : at;

@@ -6,6 +6,7 @@ using TradingBot.ClientApi.Limits;
 using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance;
+using TradingBot.Exchange.Binance.Streams;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Secrets;
 using TradingBot.Grains.Billing;
@@ -79,6 +80,8 @@ internal static class ServiceHost
         builder.Services.AddSingleton(Read<LimitOptions>(builder.Configuration, LimitOptions.Section, static o => o.Validate()));
         builder.Services.Configure<ForwardedHeadersOptions>(http.Trust);
         builder.Services.AddSingleton(run.Time ?? TimeProvider.System);
+        if (marketData.Record.Length > 0)
+            builder.Services.AddSingleton(s => new FrameRecorder(Path.GetFullPath(marketData.Record), s.GetRequiredService<TimeProvider>()));
         builder.Services.AddBinance(binance, marketData.Source);
         builder.Services.AddMarketData(marketData);
         builder.Services.AddTrading(paper, Read<TradingOptions>(builder.Configuration, TradingOptions.Section));

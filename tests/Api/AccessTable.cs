@@ -112,6 +112,8 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         POST   /api/v1/admin/billing/{user}/grant                     operator  admin -
         POST   /api/v1/admin/billing/{user}/extend                    operator  admin -
         POST   /api/v1/admin/billing/{user}/payments/{id}/refund-mark operator  admin -
+        GET    /once/{purpose}/{code}                                 code      -     -
+        POST   /once/{purpose}/{code}                                 code      -     -
         POST   /webhooks/telegram                                     signature -     -
         GET    /once/{purpose}/{code}                                 code      -     -
         POST   /once/{purpose}/{code}                                 code      -     -

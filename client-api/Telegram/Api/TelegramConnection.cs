@@ -11,11 +11,13 @@ internal sealed class TelegramConnection : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly TelegramHealth? _health;
     private readonly HttpClient _http;
     private readonly string _base;
 
-    public TelegramConnection(TelegramOptions options)
+    public TelegramConnection(TelegramOptions options, TelegramHealth? health = null)
     {
+        _health = health;
         _base = $"{options.ApiBaseUrl.TrimEnd('/')}/bot{options.BotToken}/";
 
         // Without propagator there are no activities, whose address would have the token in it.
@@ -39,6 +41,14 @@ internal sealed class TelegramConnection : IDisposable
     /// <param name="photo">A file in PNG to go with it.</param>
     public async Task<TelegramAnswer> CallAsync(
         string method, JsonObject parameters, TimeSpan timeout, CancellationToken cancellationToken, byte[]? photo = null)
+    {
+        var answer = await AttemptAsync(method, parameters, timeout, photo, cancellationToken);
+        _health?.Note(answer.Failure);
+        return answer;
+    }
+
+    private async Task<TelegramAnswer> AttemptAsync(
+        string method, JsonObject parameters, TimeSpan timeout, byte[]? photo, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);

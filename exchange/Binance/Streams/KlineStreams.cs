@@ -1,9 +1,11 @@
 using System.Text.Json;
+using TradingBot.MarketData;
 
 namespace TradingBot.Exchange.Binance.Streams;
 
 /// <summary>The kline streams of one market, on as few connections as Binance's limits allow, shared by all who follow a series.</summary>
-internal sealed class KlineStreams(Uri url, StreamSettings settings, TimeProvider timeProvider) : IAsyncDisposable
+internal sealed class KlineStreams(Uri url, StreamSettings settings, TimeProvider timeProvider, MarketType market = MarketType.Spot, FrameRecorder? recorder = null)
+    : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<Shard> _shards = [];
@@ -26,7 +28,7 @@ internal sealed class KlineStreams(Uri url, StreamSettings settings, TimeProvide
             var shard = _shards.Find(s => s.Has(stream)) ?? _shards.Find(s => s.Connection.TryAdd(stream));
             if (shard is null)
             {
-                shard = new(url, settings, timeProvider);
+                shard = new(url, settings, timeProvider, market, recorder);
                 shard.Connection.TryAdd(stream);
                 _shards.Add(shard);
             }
@@ -54,12 +56,18 @@ internal sealed class KlineStreams(Uri url, StreamSettings settings, TimeProvide
     private sealed class Shard : IStreamHandler
     {
         private readonly Lock _gate = new();
+        private readonly MarketType _market;
+        private readonly FrameRecorder? _recorder;
 
         // Replaced as a whole, so that the receiving thread reads without a lock.
         private StreamRoutes<KlineSubscription[]> _routes = new([]);
         private bool _connected;
 
-        public Shard(Uri url, StreamSettings settings, TimeProvider timeProvider) => Connection = new(url, this, settings, timeProvider);
+        public Shard(Uri url, StreamSettings settings, TimeProvider timeProvider, MarketType market, FrameRecorder? recorder)
+        {
+            (_market, _recorder) = (market, recorder);
+            Connection = new(url, this, settings, timeProvider);
+        }
 
         public StreamConnection Connection { get; }
 
@@ -107,6 +115,7 @@ internal sealed class KlineStreams(Uri url, StreamSettings settings, TimeProvide
 
             if (kline.Kind != StreamFrameKind.Kline)
                 return kline.Kind;
+            _recorder?.Write(_market, kline, frame);
             if (_routes.TryFind(kline.Stream, out var subscriptions))
             {
                 foreach (var subscription in subscriptions)
