@@ -9,6 +9,7 @@ Dictionary<string, Func<string[], Task>> benchmarks = new(StringComparer.Ordinal
     ["fanout"] = FanoutBench.RunAsync,
     ["klines"] = KlineBench.RunAsync,
     ["order"] = OrderBench.RunAsync,
+    ["restart"] = RestartBench.RunAsync,
 };
 
 if (args is not [var name, ..] || !benchmarks.TryGetValue(name, out var benchmark))

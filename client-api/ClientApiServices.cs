@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradingBot.ClientApi.Access;
+using TradingBot.ClientApi.Admin;
 using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Balances;
@@ -90,6 +91,7 @@ public static class ClientApiServices
         app.MapTraders();
         app.MapMyRisk();
         app.MapService();
+        app.MapAdmin();
         app.MapSymbols();
         app.MapStrategies();
         app.MapCandles();

@@ -60,6 +60,13 @@ public sealed class SimulatorServer : IAsyncDisposable
     /// <summary>The market's time, milliseconds since 1970.</summary>
     public long MarketTime => _venue.MarketTime;
 
+    /// <summary>How many times Binance's weight limits it allows; 1 for those themselves.</summary>
+    public int WeightFactor
+    {
+        get => _venue.WeightFactor;
+        set => _venue.WeightFactor = value;
+    }
+
     /// <summary>Starts a simulator.</summary>
     /// <param name="options">Settings.</param>
     /// <param name="timeProvider">Real time, by which requests are checked; null for the system's.</param>

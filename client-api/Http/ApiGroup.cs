@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Audit;
+using TradingBot.ClientApi.Risk;
 
 namespace TradingBot.ClientApi.Http;
 
@@ -13,7 +14,7 @@ internal static class ApiGroup
 
     /// <summary>A group for every user.</summary>
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes, string path, string tag) =>
-        routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Trader).RefuseUnknownParameters().Audited();
+        routes.MapGroup(Prefix + path).WithTags(tag).RequireAuthorization(AccessPolicies.Trader).RefuseUnknownParameters().Audited().RefusedWhileReadOnly();
 
     /// <summary>A group for those who run the service.</summary>
     public static RouteGroupBuilder MapOperatorApi(this IEndpointRouteBuilder routes, string path, string tag) =>

@@ -3,6 +3,7 @@ using TradingBot.Accounts;
 using TradingBot.Backtesting;
 using TradingBot.Billing;
 using TradingBot.Catalog;
+using TradingBot.ClientApi.Admin;
 using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Balances;
@@ -168,6 +169,9 @@ internal static class Samples
         PaymentResponse.From(Payment),
         SubscriberResponse.From(new(User, Plan.Id, CoverageKind.Payment, EntryTime, Price.Subtotal, 28, false, 3)),
         AuditResponse.From(new("api.alice.7", User, User, "startTrader", Symbol.ToString(), "", EntryTime, "192.0.2.7")),
+        new UserHealthResponse(User, UserRole.Trader, UserStanding.Active, 3, 2, 1, 0, false, true, true),
+        new BroadcastRequest("Maintenance on Sunday at 06:00 UTC, for an hour; positions keep their stops."),
+        new BroadcastResponse(11),
         new MasterKeyResponse(12, 12, true),
         RevenueResponse.From(new(RecordedAt, 12, 1, 2, 3, 4, 1, 1_130_000, 0, [new(Plan.Id, 13, 1_130_000)])),
         EventResponse.From(new(42, User, Symbol, EventKind.Fill, EntryTime, RecordedAt, "", null, Fill, null)),

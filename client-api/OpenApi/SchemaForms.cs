@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using TradingBot.ClientApi.Admin;
 using TradingBot.ClientApi.Backtests;
 using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.ExchangeKeys;
@@ -75,6 +76,8 @@ internal sealed class SchemaForms : IOpenApiSchemaTransformer
             return ["plan"];
         if (type == typeof(SignInCodeRequest))
             return ["user"];
+        if (type == typeof(BroadcastRequest))
+            return ["text"];
         if (type == typeof(RedeemRequest))
             return ["code"];
         if (type == typeof(RefundMarkRequest))

@@ -27,7 +27,7 @@ internal static class MyRiskApi
         var kill = routes.MapApi("/me/kill-switch", "Risk");
         kill.MapGet("", GetKillSwitchAsync).Describe("getMyKillSwitch", "Shows the kill switch.", 404);
         kill.MapPut("", KillAsync).Describe(
-            "killMine", "Cancels all entry orders of a user now and allows none until the switch is released; positions stay or are sold.", 404).AuditsBody();
+            "killMine", "Cancels all entry orders of a user now and allows none until the switch is released; positions stay or are sold.", 404).AuditsBody().AlsoWhileReadOnly();
         kill.MapDelete("", ReleaseAsync).Describe("releaseMine", "Releases the kill switch: entries are allowed again.", 404);
     }
 

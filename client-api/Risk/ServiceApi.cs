@@ -18,7 +18,7 @@ internal static class ServiceApi
     {
         var service = routes.MapOperatorApi("/admin/service", "Service");
         service.MapGet("", GetAsync).Describe("getService", "Shows the mode of the service, and how many users have taken it on.");
-        service.MapPut("", SetAsync).Describe("setService", "Pauses entries of everybody, or takes them up again; positions are managed to their exit.", 409).AuditsBody();
+        service.MapPut("", SetAsync).Describe("setService", "Pauses entries of everybody, lets users change nothing as well (read-only), or takes trading up again; positions are managed to their exit.", 409).AuditsBody();
 
         var kill = routes.MapOperatorApi("/admin/kill-switch", "Service");
         kill.MapGet("", GetAsync).Describe("getKillSwitch", "Shows the mode of the service, and how many users have taken it on.");
@@ -31,7 +31,7 @@ internal static class ServiceApi
         TypedResults.Ok(ServiceResponse.From(await Service(grains).GetStatusAsync()));
 
     private static async Task<Ok<ServiceResponse>> SetAsync(JsonBody<ServiceRequest> body, ClaimsPrincipal caller, IClusterClient grains) =>
-        await Service(grains).PauseEntriesAsync(body.Value.ReadPaused(), caller.Id()) is { } status
+        await Service(grains).SetModeAsync(body.Value.ReadMode(), caller.Id()) is { } status
             ? TypedResults.Ok(ServiceResponse.From(status))
             : throw RequestException.Conflict("The kill switch is on; release it first.", new ValidationError("mode", "the kill switch is on."));
 

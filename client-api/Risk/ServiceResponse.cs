@@ -4,20 +4,19 @@ using TradingBot.Trading.Risk;
 namespace TradingBot.ClientApi.Risk;
 
 /// <summary>What the service may do.</summary>
-/// <param name="Mode">normal or entries-paused; the kill switch has an address of its own.</param>
+/// <param name="Mode">normal, entries-paused or read-only; the kill switch has an address of its own.</param>
 public sealed record ServiceRequest(ServiceMode? Mode = null)
 {
-    /// <exception cref="RequestException">It is missing, or not one of the two.</exception>
-    internal bool ReadPaused() => Mode switch
-    {
-        ServiceMode.Normal => false,
-        ServiceMode.EntriesPaused => true,
-        _ => throw RequestException.Invalid(new ValidationError("mode", $"must be {EnumNames.Of(ServiceMode.Normal)} or {EnumNames.Of(ServiceMode.EntriesPaused)}.")),
-    };
+    /// <exception cref="RequestException">It is missing, or not one of the three.</exception>
+    internal ServiceMode ReadMode() => Mode is { } mode && Allowed.Contains(mode)
+        ? mode
+        : throw RequestException.Invalid(new ValidationError("mode", $"must be one of {string.Join(", ", Allowed.Select(EnumNames.Of))}."));
+
+    private static readonly ServiceMode[] Allowed = [ServiceMode.Normal, ServiceMode.EntriesPaused, ServiceMode.ReadOnly];
 }
 
 /// <summary>The mode of the service.</summary>
-/// <param name="Mode">normal, entries-paused, killed-keep or killed-flatten.</param>
+/// <param name="Mode">normal, entries-paused, read-only, killed-keep or killed-flatten.</param>
 /// <param name="Since">When it was set; null when it never was.</param>
 /// <param name="By">Id of the user who set it.</param>
 /// <param name="Confirmed">Users all of whose traders have confirmed it.</param>

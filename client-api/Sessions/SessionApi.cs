@@ -9,6 +9,7 @@ using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Limits;
+using TradingBot.ClientApi.Risk;
 using TradingBot.Trading;
 
 namespace TradingBot.ClientApi.Sessions;
@@ -26,7 +27,7 @@ internal static class SessionApi
         open.MapPost("", SignInAsync).Describe("signIn", "Signs in to the web page by a token, or by the code that was sent to the user's chat; sets a cookie.", 403, 429);
         open.MapPost("/code", SendCodeAsync).Describe("sendSignInCode", "Sends a code to a user's linked chat. Tells nobody whether there is such a user or chat.", 429);
         routes.MapApi("/session", "Session").MapDelete("", SignOutAsync).Describe("signOut", "Ends the web page's session and takes its cookie away; another token stays.")
-            .WithMetadata(new ChangesNeed(TokenScope.Read));
+            .WithMetadata(new ChangesNeed(TokenScope.Read)).AlsoWhileReadOnly();
     }
 
     private static async Task<Created<SessionResponse>> SignInAsync(

@@ -11,6 +11,7 @@ using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Idempotency;
+using TradingBot.ClientApi.Risk;
 
 namespace TradingBot.ClientApi.Tokens;
 
@@ -24,7 +25,7 @@ internal static class TokensApi
         var tokens = routes.MapApi("/tokens", "Tokens").ChangesNeedAdminScope();
         tokens.MapGet("", ListAsync).Describe("listTokens", "Lists a user's tokens, oldest first, without their secrets.", 404);
         tokens.MapPost("", CreateAsync).Describe("createToken", "Issues a token and gives it, once.", 404, 409).AuditsBody().TellsSecret();
-        tokens.MapDelete("/{id}", DeleteAsync).Describe("revokeToken", "Revokes a token at once; open event streams of it end.", 404);
+        tokens.MapDelete("/{id}", DeleteAsync).Describe("revokeToken", "Revokes a token at once; open event streams of it end.", 404).AlsoWhileReadOnly();
     }
 
     private static async Task<Ok<Page<TokenResponse>>> ListAsync(

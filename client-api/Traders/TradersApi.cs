@@ -11,6 +11,7 @@ using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Risk;
 using TradingBot.Trading;
 
 namespace TradingBot.ClientApi.Traders;
@@ -29,12 +30,12 @@ internal static class TradersApi
         traders.MapDelete("/{symbol}", DeleteAsync).Describe(
             "deleteTrader", "Takes a trader off the list. It must be stopped, without position or order; its records stay.", 404, 409);
         MapCommand("start", "Starts trading.", static t => t.StartAsync());
-        MapCommand("stop", "Ends entries and trailing; an open entry order is cancelled, a position keeps its stop.", static t => t.StopAsync());
-        MapCommand("pause", "Ends entries; a position is managed to its exit.", static t => t.PauseAsync());
+        MapCommand("stop", "Ends entries and trailing; an open entry order is cancelled, a position keeps its stop.", static t => t.StopAsync()).AlsoWhileReadOnly();
+        MapCommand("pause", "Ends entries; a position is managed to its exit.", static t => t.PauseAsync()).AlsoWhileReadOnly();
         MapCommand("resume", "Takes up entries again after a pause.", static t => t.ResumeAsync());
-        MapCommand("flatten", "Sells an open position at market now and cancels an open entry order.", static t => t.FlattenAsync());
+        MapCommand("flatten", "Sells an open position at market now and cancels an open entry order.", static t => t.FlattenAsync()).AlsoWhileReadOnly();
 
-        void MapCommand(string verb, string summary, Func<ITraderGrain, Task<TraderResult>> command) =>
+        RouteHandlerBuilder MapCommand(string verb, string summary, Func<ITraderGrain, Task<TraderResult>> command) =>
             traders.MapPost($"/{{symbol}}/{verb}", async (
                 string symbol, [FromQuery(Name = "user"), Description("Whose; for administrators.")] string? user, ClaimsPrincipal caller, IClusterClient grains) =>
             {

@@ -82,10 +82,11 @@ function end() {
   show('sign-in');
 }
 
+// Administrators see everybody's.
 async function refresh() {
   clearTimeout(timer);
   try {
-    const [traders, kill] = await Promise.all([send('GET', `/traders?limit=1000&user=${me.id}`), send('GET', '/me/kill-switch')]);
+    const [traders, kill] = await Promise.all([send('GET', me.role === 'admin' ? '/traders?limit=1000' : `/traders?limit=1000&user=${me.id}`), send('GET', '/me/kill-switch')]);
     draw(traders.items);
     drawKill(kill);
   } catch (failure) {
@@ -107,12 +108,14 @@ function draw(traders) {
   byId('traders').replaceChildren(...traders.map(row));
 }
 
+const nameOf = trader => trader.user === me.id ? trader.symbol : `${trader.user} ${trader.symbol}`;
+
 function row(trader) {
   const settings = trader.settings ?? trader.pendingSettings;
   const held = trader.entryPrice === null ? '–' : plain(trader.held);
   const number = (text, className = '') => make('td', 'number ' + className, text);
   return make('tr', '',
-    make('td', '', make('b', '', trader.symbol), make('small', '', settings ? `${settings.mode} · ${settings.interval} · ${settings.strategy.name}` : '')),
+    make('td', '', make('b', '', nameOf(trader)), make('small', '', settings ? `${settings.mode} · ${settings.interval} · ${settings.strategy.name}` : '')),
     make('td', 'note', make('span', 'state ' + trader.runState, trader.runState), make('small', '', trader.notTrading ?? '')),
     number(held), number(plain(trader.entryPrice)), number(plain(trader.stop)), number(plain(trader.candle?.close)),
     number(money(trader.unrealisedPnl), signOf(trader.unrealisedPnl)), number(money(trader.totals.pnl), signOf(trader.totals.pnl)),
@@ -124,12 +127,12 @@ function actions(trader) {
   const button = (label, verb, question, disabled) => {
     const element = make('button', verb === 'flatten' ? 'danger' : '', label);
     element.disabled = disabled || me.scope === 'read';
-    element.onclick = () => command(`${label} ${trader.symbol}`, question, () => send('POST', `/traders/${trader.symbol}/${verb}`));
+    element.onclick = () => command(`${label} ${nameOf(trader)}`, question, () => send('POST', `/traders/${trader.symbol}/${verb}?user=${trader.user}`));
     return element;
   };
   return [
-    stopped ? button('Start', 'start', `Start trading ${trader.symbol}?`) : button('Stop', 'stop', `Stop ${trader.symbol}? An open position keeps its stop order.`),
-    button('Flatten', 'flatten', `Sell the position of ${trader.symbol} at market now?`, trader.entryPrice === null && !trader.entryOrder),
+    stopped ? button('Start', 'start', `Start trading ${nameOf(trader)}?`) : button('Stop', 'stop', `Stop ${nameOf(trader)}? An open position keeps its stop order.`),
+    button('Flatten', 'flatten', `Sell the position of ${nameOf(trader)} at market now?`, trader.entryPrice === null && !trader.entryOrder),
   ];
 }
 

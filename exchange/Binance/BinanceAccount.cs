@@ -18,6 +18,10 @@ internal sealed class BinanceAccount : IUserDataSink, IAsyncDisposable
     // Events tell every change; this only repairs what a lost one has left wrong.
     private static readonly TimeSpan BalancesAge = TimeSpan.FromMinutes(1);
 
+    // Who asks before the stream runs must ask again when it does.
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(2);
+
+    private readonly TaskCompletionSource _firstConnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly SpotClient _spot;
     private readonly UsdmClient _usdm;
@@ -54,6 +58,13 @@ internal sealed class BinanceAccount : IUserDataSink, IAsyncDisposable
             lock (_gate)
                 return _connected;
         }
+    }
+
+    /// <summary>Waits a little for the stream to run for the first time.</summary>
+    public async Task UntilConnectedAsync()
+    {
+        if (!_firstConnected.Task.IsCompleted)
+            await Task.WhenAny(_firstConnected.Task, Task.Delay(ConnectPatience, _timeProvider));
     }
 
     public void Start(IAsyncDisposable stream) => _stream = stream;
@@ -152,6 +163,9 @@ internal sealed class BinanceAccount : IUserDataSink, IAsyncDisposable
             foreach (var trader in traders)
                 trader.OnState(connected);
         }
+
+        if (connected)
+            _firstConnected.TrySetResult();
     }
 
     private async ValueTask EnsureBalancesAsync()

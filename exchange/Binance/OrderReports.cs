@@ -37,6 +37,9 @@ internal sealed class OrderReports(string baseAsset, string quoteAsset)
     /// <summary>Whether all that an order has done is reported and nothing more can come.</summary>
     public bool IsOver(long intent) => _orders.TryGetValue(intent, out var order) && order.Ended;
 
+    /// <summary>Whether it is known that an order's trigger has been reached.</summary>
+    public bool IsTriggered(long intent) => _orders.TryGetValue(intent, out var order) && order.Triggered;
+
     /// <summary>Whether a trade is known.</summary>
     public bool Has(long intent, long tradeId) => _orders.TryGetValue(intent, out var order) && order.Trades.Contains(tradeId);
 

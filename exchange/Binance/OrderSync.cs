@@ -16,7 +16,11 @@ namespace TradingBot.Exchange.Binance;
 /// </summary>
 internal sealed class OrderSync : IUserDataSink, IDisposable
 {
+    // A list may lag behind what has just been placed.
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
+    private readonly Dictionary<long, long> _missing = [];
     private readonly SemaphoreSlim _asking = new(1);
     private readonly SpotClient _spot;
     private readonly UsdmClient _usdm;
@@ -30,6 +34,7 @@ internal sealed class OrderSync : IUserDataSink, IDisposable
     private bool _isResumed;
     private bool _asked;
     private bool _inSync;
+    private bool _mustAsk;
     private bool _connected;
 
     public OrderSync(SpotClient spot, UsdmClient usdm, BinanceAccount account, SymbolInfo symbol, string prefix)
@@ -78,7 +83,7 @@ internal sealed class OrderSync : IUserDataSink, IDisposable
     public void Distrust()
     {
         lock (_gate)
-            _inSync = false;
+            (_inSync, _mustAsk) = (false, true);
     }
 
     /// <summary>Reports that are not acknowledged, oldest first.</summary>
@@ -108,7 +113,10 @@ internal sealed class OrderSync : IUserDataSink, IDisposable
                 return;
         }
 
+        if (!_asked)
+            await _account.UntilConnectedAsync();
         await _asking.WaitAsync();
+        var mustAsk = true;
         try
         {
             lock (_gate)
@@ -116,16 +124,17 @@ internal sealed class OrderSync : IUserDataSink, IDisposable
                 if (_inSync && _connected)
                     return;
                 // What the stream tells from now on is not lost by the queries.
-                _inSync = true;
+                (_inSync, mustAsk, _mustAsk) = (true, _mustAsk, false);
             }
 
-            if (_asked || !await IsAsLeftAsync())
+            if (mustAsk || !await IsAsLeftAsync())
                 await (IsUsdm ? AskUsdmAsync() : AskSpotAsync());
             _asked = true;
         }
         catch
         {
-            Distrust();
+            lock (_gate)
+                (_inSync, _mustAsk) = (false, _mustAsk || mustAsk);
             throw;
         }
         finally
@@ -166,7 +175,7 @@ internal sealed class OrderSync : IUserDataSink, IDisposable
         {
             // Something is missing before it. To report it would acknowledge that too: Binance is asked for both.
             if (!Follows(e, intent))
-                _inSync = false;
+                (_inSync, _mustAsk) = (false, true);
             else
                 Take(e, intent);
         }
@@ -204,20 +213,27 @@ internal sealed class OrderSync : IUserDataSink, IDisposable
             _reports.OnEnded(intent, e.Time, e.Status);
     }
 
-    // Where every order that may have filled further rests untouched, as the trader has left it, nothing has happened since: one light
-    // request instead of two or three heavy ones, for a thousand traders that start at the same time.
+    // Where every order that may have filled further is open as it was left, nothing has happened since: one light request instead of two
+    // or three heavy ones, for a thousand traders that start, or lose their stream, at the same time. Without any order, a state that comes
+    // from a backup would look the same.
     private async Task<bool> IsAsLeftAsync()
     {
-        if (!_isResumed)
-            return false;
-        var open = (await OpenOrder.ListAsync(_spot, _usdm, _account.Credentials, _symbol, RequestPriority.Query)).OrThrow();
-        var own = open.Where(o => IntentOf(o) is not null).ToList();
+        Dictionary<long, Fixed8> left;
         lock (_gate)
         {
-            if (own.Count != _resumed.Count || own.Exists(o => o.IsTriggered || o.Filled.IsPositive || !_resumed.TryGetValue(IntentOf(o)!.Value, out var filled) || filled.IsPositive))
+            if (!_asked && (!_isResumed || _resumed.Count == 0 || _resumed.Values.Any(static filled => filled.IsPositive)))
                 return false;
-            foreach (var order in own)
-                _reports.Register(IntentOf(order)!.Value, order.Order.Side, order.Order.Quantity, order.Order.Price);
+            left = _asked ? _reports.Open.ToDictionary(static intent => intent, _reports.FilledOf) : new(_resumed);
+        }
+
+        var open = (await OpenOrder.ListAsync(_spot, _usdm, _account.Credentials, _symbol, RequestPriority.Query)).OrThrow();
+        var own = open.Select(o => (Intent: IntentOf(o) ?? -1, Open: o)).Where(static o => o.Intent >= 0).ToList();
+        lock (_gate)
+        {
+            if (own.Count != left.Count || own.Exists(o => !left.TryGetValue(o.Intent, out var filled) || o.Open.Filled != filled || (o.Open.IsTriggered && !_reports.IsTriggered(o.Intent))))
+                return false;
+            foreach (var (intent, order) in own)
+                _reports.Register(intent, order.Order.Side, order.Order.Quantity, order.Order.Price);
             return true;
         }
     }
@@ -241,6 +257,7 @@ internal sealed class OrderSync : IUserDataSink, IDisposable
 
     private void Merge(OrderWire[] orders, TradeWire[] trades, AlgoOrderWire[] algos)
     {
+        EndForgotten([.. orders.Select(static o => o.ClientOrderId ?? ""), .. algos.Select(static a => a.ClientAlgoId ?? "")]);
         foreach (var algo in algos)
         {
             if (!ClientOrderIds.TryGetIntent(_prefix, algo.ClientAlgoId ?? "", out var intent))
@@ -262,6 +279,19 @@ internal sealed class OrderSync : IUserDataSink, IDisposable
         {
             if (ClientOrderIds.TryGetIntent(_prefix, order.ClientOrderId ?? "", out var intent))
                 Merge(intent, order, tradesOf[order.OrderId].OrderBy(static t => t.Id));
+        }
+    }
+
+    // An order that is in no list any more: the venue has forgotten it with the whole account, as testnets do about monthly.
+    private void EndForgotten(HashSet<string> listed)
+    {
+        var time = _spot.Connection.TimeProvider;
+        foreach (var intent in _reports.Open.ToArray())
+        {
+            if (listed.Contains(ClientOrderIds.Of(_prefix, intent)))
+                _missing.Remove(intent);
+            else if (!_missing.TryAdd(intent, time.GetTimestamp()) && time.GetElapsedTime(_missing[intent]) >= ForgottenAfter)
+                _reports.OnEnded(intent, OrderReports.TimeOf(_reports.LastSequence), "EXPIRED");
         }
     }
 
@@ -295,7 +325,7 @@ internal sealed class OrderSync : IUserDataSink, IDisposable
             _reports.Close(intent);
         else if (_reports.FilledOf(intent) < order.ExecutedQty)
             // The list of trades lags behind that of orders; the order is not over before its fills are known.
-            _inSync = false;
+            (_inSync, _mustAsk) = (false, true);
         else if (order.Status != "FILLED")
             _reports.OnEnded(intent, order.UpdateTime, order.Status);
         else

@@ -30,7 +30,7 @@ public static class DailyReport
                 continue;
             facts.Add(new(mode.ToString(), string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.RealisedPnl} realised, {report.UnrealisedPnl} open; {report.Performance.Trades} trades, {report.Performance.Wins} won; {report.Performance.Commissions} commissions")));
+                $"{TraderNews.Rounded(report.RealisedPnl)} realised, {TraderNews.Rounded(report.UnrealisedPnl)} open; {report.Performance.Trades} trades, {report.Performance.Wins} won; {TraderNews.Rounded(report.Performance.Commissions)} commissions")));
         }
 
         if (facts.Count == 0)

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using TradingBot.Grains.Journal;
 using TradingBot.Journal;
 using TradingBot.MarketData;
 using TradingBot.Notifications;
+using TradingBot.Numbers;
 using TradingBot.Trading;
 
 namespace TradingBot.Grains.Notifications;
@@ -34,9 +36,9 @@ public static class TraderNews
                 NotificationKind.Entry, $"{trader}: bought {fill.Quantity} at {fill.Price}",
                 ("Mode", fill.Mode.ToString()), ("Commission", $"{fill.Commission} {fill.CommissionAsset}")),
             { Kind: EventKind.Trade, Trade: { Trade: var trade } row } => Tell(
-                NotificationKind.Exit, $"{trader}: closed with {(trade.Pnl.IsPositive ? "+" : "")}{trade.Pnl} {symbol?.QuoteAsset}",
+                NotificationKind.Exit, $"{trader}: closed with {(trade.Pnl.IsPositive ? "+" : "")}{Rounded(trade.Pnl)} {symbol?.QuoteAsset}",
                 ("Mode", row.Mode.ToString()), ("Entry", trade.EntryPrice.ToString()), ("Exit", $"{trade.ExitPrice} ({trade.ExitReason})"),
-                ("Quantity", trade.Quantity.ToString()), ("Commissions", trade.Fees.ToString())),
+                ("Quantity", trade.Quantity.ToString()), ("Commissions", Rounded(trade.Fees))),
             { Kind: EventKind.Order, Order: { IsExit: true, Status: OrderStatus.Working, Filled.IsZero: true, Trigger: { IsZero: false } stop } order } => Tell(
                 NotificationKind.Stop, $"{trader}: stop at {stop}", ("Mode", order.Mode.ToString()), ("Quantity", order.Quantity.ToString())),
             { Kind: EventKind.Notice } => Tell(entry.Notice, $"{trader}: {entry.Text}"),
@@ -51,4 +53,7 @@ public static class TraderNews
             return new(trader.ToString(), entry.Number, kind, entry.RecordedAt, title, all.MoveToImmutable());
         }
     }
+
+    /// <summary>An amount of money as people read it.</summary>
+    internal static string Rounded(Fixed16 amount) => Math.Round(amount.ToDecimal(), 4).ToString("0.####", CultureInfo.InvariantCulture);
 }

@@ -14,6 +14,8 @@ public sealed partial class Trader
     private readonly TimeProvider _time;
     private long _sentAt;
     private long _doubtfulSince;
+    private (long OrderId, long At) _asked;
+    private (long OrderId, long At) _askedOfDoubtful;
 
     private IExchange Exchange => _exchange ?? throw new VenueUnavailableException(_notReady);
 
@@ -117,6 +119,8 @@ public sealed partial class Trader
 
     private async Task<VenueAnswer> AskAsync(VenueCommand command)
     {
+        if (_live is not null && command.Kind != CommandKind.Cancel && !IsTimeToAsk(ref _asked, command, _sentAt))
+            return new(VenueOutcome.Unknown, "the exchange is asked again in a moment");
         if (command.Kind != CommandKind.Cancel && await Exchange.FindAsync(command.Order.Id) != VenueKnowledge.Unknown)
             return await EndReplacedAsync(command);
         if (_live is not null && command.Kind != CommandKind.Cancel)
@@ -132,6 +136,16 @@ public sealed partial class Trader
         if (command is { IsExit: false, Kind: not CommandKind.Cancel } && await DecideAsync(command.Order) is { IsAllowed: false } decision)
             return new(VenueOutcome.Refused, decision.ToString());
         return await SendAsync();
+    }
+
+    // Whatever wakes the trader meanwhile: once in two seconds, and when the order cannot arrive any more.
+    private bool IsTimeToAsk(ref (long OrderId, long At) last, VenueCommand command, long sentAt)
+    {
+        var isOver = _time.GetElapsedTime(sentAt) >= _live!.LifetimeOf(command.IsExit);
+        if (last.OrderId == command.Order.Id && !isOver && _time.GetElapsedTime(last.At) < AskAgainAfter)
+            return false;
+        last = (command.Order.Id, _time.GetTimestamp());
+        return true;
     }
 
     // The new order is there. Where a venue replaces in two steps, the old one may be there too.
@@ -157,7 +171,7 @@ public sealed partial class Trader
     // made anew if its candle is still the last one.
     private async Task SettleDoubtfulAsync()
     {
-        if (_live is null || _state.Trading.Doubtful is not { Kind: not CommandKind.None } command)
+        if (_live is null || _state.Trading.Doubtful is not { Kind: not CommandKind.None } command || !IsTimeToAsk(ref _askedOfDoubtful, command, _doubtfulSince))
             return;
         if (await Exchange.FindAsync(command.Order.Id) != VenueKnowledge.Unknown)
         {

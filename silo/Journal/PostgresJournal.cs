@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Dapper;
@@ -104,7 +105,8 @@ internal sealed class PostgresJournal : IJournalDatabase, IDisposable
         }
         catch (Exception failure)
         {
-            var isDown = failure is NpgsqlException and not PostgresException;
+            // One that has ended without a word fails as closed at its next use.
+            var isDown = failure is NpgsqlException and not PostgresException || _connection is { State: not ConnectionState.Open };
             if (isDown)
             {
                 _connection?.Dispose();
@@ -115,7 +117,7 @@ internal sealed class PostgresJournal : IJournalDatabase, IDisposable
                 return false;
             IsHealthy = false;
             foreach (var write in writes)
-                write.TrySetException(failure is NpgsqlException npgsql ? Unavailable(npgsql) : failure);
+                write.TrySetException(isDown || failure is NpgsqlException ? Unavailable(failure) : failure);
             return true;
         }
 
@@ -125,7 +127,7 @@ internal sealed class PostgresJournal : IJournalDatabase, IDisposable
         return true;
     }
 
-    private static JournalException Unavailable(NpgsqlException failure) =>
+    private static JournalException Unavailable(Exception failure) =>
         new($"The journal's database cannot be used: {failure.Message}", failure);
 
     private sealed class Write(Action<DbConnection> apply) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)

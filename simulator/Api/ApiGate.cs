@@ -45,7 +45,7 @@ internal sealed class ApiGate
     {
         var usdm = call.Market == MarketType.Usdm;
         var used = _limits.Add(call.Address, usdm, route.FreeOnSuccess ? 0 : route.Weight);
-        if (_limits.Refusal(call.Address, usdm, _venue.ServerTime) is { } refusal)
+        if (_limits.Refusal(call.Address, usdm, _venue.WeightFactor, _venue.ServerTime) is { } refusal)
             return refusal with { UsedWeight = used };
 
         SimAccount? account = null;

@@ -46,12 +46,13 @@ internal sealed class RateLimits(TimeProvider timeProvider)
     /// <summary>The refusal of a request by an address that is over its limit or banned; null when it is neither.</summary>
     /// <param name="address">Who asks.</param>
     /// <param name="usdm">Of which market.</param>
+    /// <param name="factor">How many times the limit is allowed.</param>
     /// <param name="serverTime">For the message: when a ban ends is told in the server's time.</param>
-    public ApiReply? Refusal(string address, bool usdm, long serverTime)
+    public ApiReply? Refusal(string address, bool usdm, int factor, long serverTime)
     {
         var usage = Current(address, usdm);
         var now = timeProvider.GetUtcNow();
-        var limit = usdm ? UsdmWeight : SpotWeight;
+        var limit = factor * (usdm ? UsdmWeight : SpotWeight);
         if (usage.BannedUntil <= now)
         {
             if (usage.Used <= limit)

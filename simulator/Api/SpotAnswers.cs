@@ -90,11 +90,11 @@ internal static class SpotAnswers
         };
     }
 
-    public static JsonObject ExchangeInfo(long serverTime, IEnumerable<SimSymbol> symbols) => new()
+    public static JsonObject ExchangeInfo(long serverTime, int weightFactor, IEnumerable<SimSymbol> symbols) => new()
     {
         ["timezone"] = "UTC", ["serverTime"] = serverTime,
         ["rateLimits"] = new JsonArray(
-            RateLimits.Json("REQUEST_WEIGHT", "MINUTE", 1, RateLimits.SpotWeight), RateLimits.Json("ORDERS", "SECOND", 10, RateLimits.SpotOrders10S),
+            RateLimits.Json("REQUEST_WEIGHT", "MINUTE", 1, weightFactor * RateLimits.SpotWeight), RateLimits.Json("ORDERS", "SECOND", 10, RateLimits.SpotOrders10S),
             RateLimits.Json("ORDERS", "DAY", 1, RateLimits.SpotOrders1D), RateLimits.Json("RAW_REQUESTS", "MINUTE", 5, 300_000)),
         ["exchangeFilters"] = new JsonArray(),
         ["symbols"] = new JsonArray([.. symbols.Select(Symbol)]),

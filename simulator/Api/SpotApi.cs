@@ -80,7 +80,7 @@ internal sealed class SpotApi(SimVenue venue)
     private JsonObject Time(SimRequest request) => new() { ["serverTime"] = venue.ServerTime };
 
     private JsonObject ExchangeInfo(SimRequest request) =>
-        SpotAnswers.ExchangeInfo(venue.ServerTime, MarketData.Wanted(venue, request));
+        SpotAnswers.ExchangeInfo(venue.ServerTime, venue.WeightFactor, MarketData.Wanted(venue, request));
 
     private JsonArray Klines(SimRequest request) => MarketData.Klines(venue, request, 500, 1_000, Text.Spot);
 

@@ -38,11 +38,11 @@ internal static class UsdmAnswers
         ["positionSide"] = t.Order.PositionSide, ["symbol"] = t.Order.Symbol.Name, ["time"] = t.Time,
     };
 
-    public static JsonObject ExchangeInfo(long serverTime, IEnumerable<SimSymbol> symbols) => new()
+    public static JsonObject ExchangeInfo(long serverTime, int weightFactor, IEnumerable<SimSymbol> symbols) => new()
     {
         ["timezone"] = "UTC", ["serverTime"] = serverTime,
         ["rateLimits"] = new JsonArray(
-            RateLimits.Json("REQUEST_WEIGHT", "MINUTE", 1, RateLimits.UsdmWeight), RateLimits.Json("ORDERS", "MINUTE", 1, RateLimits.UsdmOrders1M),
+            RateLimits.Json("REQUEST_WEIGHT", "MINUTE", 1, weightFactor * RateLimits.UsdmWeight), RateLimits.Json("ORDERS", "MINUTE", 1, RateLimits.UsdmOrders1M),
             RateLimits.Json("ORDERS", "SECOND", 10, RateLimits.UsdmOrders10S)),
         ["exchangeFilters"] = new JsonArray(), ["assets"] = new JsonArray(new JsonObject { ["asset"] = "USDT", ["marginAvailable"] = true }),
         ["symbols"] = new JsonArray([.. symbols.Select(Symbol)]),

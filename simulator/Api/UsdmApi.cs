@@ -23,7 +23,7 @@ internal sealed class UsdmApi
     {
         ["GET /fapi/v1/ping"] = new(1, RouteSecurity.None, _ => new JsonObject()),
         ["GET /fapi/v1/time"] = new(1, RouteSecurity.None, _ => new JsonObject { ["serverTime"] = _venue.ServerTime }),
-        ["GET /fapi/v1/exchangeInfo"] = new(1, RouteSecurity.None, r => UsdmAnswers.ExchangeInfo(_venue.ServerTime, MarketData.Wanted(_venue, r))),
+        ["GET /fapi/v1/exchangeInfo"] = new(1, RouteSecurity.None, r => UsdmAnswers.ExchangeInfo(_venue.ServerTime, _venue.WeightFactor, MarketData.Wanted(_venue, r))),
         ["GET /fapi/v1/klines"] = new(5, RouteSecurity.None, r => MarketData.Klines(_venue, r, 500, 1_500, Text.Usdm)),
         ["GET /fapi/v1/ticker/price"] = new(1, RouteSecurity.None, r => MarketData.Prices(_venue, r, Text.Usdm)),
         ["GET /fapi/v2/ticker/price"] = new(1, RouteSecurity.None, r => MarketData.Prices(_venue, r, Text.Usdm)),

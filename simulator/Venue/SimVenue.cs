@@ -42,6 +42,9 @@ internal sealed class SimVenue
 
     public IEnumerable<SimSymbol> Symbols => _symbols.Values;
 
+    /// <summary>How many times Binance's weight limits it allows.</summary>
+    public int WeightFactor { get; set; } = 1;
+
     /// <summary>The market's time: that of the tape.</summary>
     public long MarketTime { get; private set; }
 

@@ -45,6 +45,8 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         GET    /api/v1/admin/kill-switch                              operator  read  -
         PUT    /api/v1/admin/kill-switch                              operator  admin -
         DELETE /api/v1/admin/kill-switch                              operator  admin -
+        GET    /api/v1/admin/users                                    operator  read  -
+        POST   /api/v1/admin/broadcast                                operator  admin -
         GET    /api/v1/users                                          admin     read  -
         POST   /api/v1/users                                          admin     admin -
         GET    /api/v1/users/{id}                                     admin     read  -
@@ -110,7 +112,11 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         POST   /api/v1/admin/billing/{user}/grant                     operator  admin -
         POST   /api/v1/admin/billing/{user}/extend                    operator  admin -
         POST   /api/v1/admin/billing/{user}/payments/{id}/refund-mark operator  admin -
+        GET    /once/{purpose}/{code}                                 code      -     -
+        POST   /once/{purpose}/{code}                                 code      -     -
         POST   /webhooks/telegram                                     signature -     -
+        GET    /once/{purpose}/{code}                                 code      -     -
+        POST   /once/{purpose}/{code}                                 code      -     -
         POST   /webhooks/razorpay                                     signature -     -
         GET    /billing/callback/{user}                               signature -     -
         """;
@@ -126,7 +132,7 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
 
     /// <summary>An address of the route.</summary>
     public string Address => Path.Replace("{documentName}", "v1").Replace("{symbol}", "spot:BTCUSDT").Replace("{venue}", "testnet")
-        .Replace("{id}", "x").Replace("{user}", "admin");
+        .Replace("{id}", "x").Replace("{purpose}", "keys").Replace("{code}", "x").Replace("{user}", "admin");
 
     public override string ToString() => $"{Method} {Path}";
 
@@ -139,7 +145,7 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
             ? RouteOf(endpoint) switch
             {
                 var r when r.StartsWith("/webhooks/", StringComparison.Ordinal) || r.StartsWith("/billing/callback/", StringComparison.Ordinal) => "signature",
-                var r when r.StartsWith("/api/", StringComparison.Ordinal) => "code",
+                var r when r.StartsWith("/api/", StringComparison.Ordinal) || r.StartsWith("/once/", StringComparison.Ordinal) => "code",
                 _ => "anybody",
             }
         : endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>() is [{ Policy: { } policy }] ? policy

@@ -15,6 +15,7 @@ internal sealed class CrashRun
     private const int LongLife = 20_000;
     private const string StartBalance = "1000000";
     private static readonly TimeSpan ToRest = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan TwoLooks = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly CrashOptions _options;
@@ -212,6 +213,8 @@ internal sealed class CrashRun
             _commands.Add(new(Service.Now, $"{user}/{symbol}", Allows: false));
         }
 
+        // What a wiped account has lost shows at the second look at it.
+        await Task.Delay(TwoLooks);
         await UntilAtRestAsync(service);
         await venue.StandStillAsync();
         await UntilAtRestAsync(service);

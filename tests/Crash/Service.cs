@@ -17,7 +17,7 @@ internal sealed class Service(string folder, IReadOnlyList<string> settings) : I
     private readonly List<Outage> _outages = [];
     private ChildProcess? _process;
     private HttpClient? _admin;
-    private long _downSince = Now;
+    private long? _downSince = Now;
 
     public static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -48,7 +48,8 @@ internal sealed class Service(string folder, IReadOnlyList<string> settings) : I
             return false;
         if (first != address)
             throw new TimeoutException($"The service does not start:\n{Output}");
-        _outages.Add(new(_downSince, Now + RestartTime, "killed"));
+        _outages.Add(new(_downSince ?? Now, Now + RestartTime, "killed"));
+        _downSince = null;
         _admin?.Dispose();
         _admin = ClientOf(await address, (await File.ReadAllTextAsync(Path.Combine(Data, "admin-token"))).Trim());
         return true;
@@ -86,8 +87,8 @@ internal sealed class Service(string folder, IReadOnlyList<string> settings) : I
             throw new InvalidOperationException($"{arguments[0]} ended with {command.ExitCode}: {command.Output}");
     }
 
-    /// <summary>The process has ended by itself.</summary>
-    public void MarkDown() => _downSince = Now;
+    /// <summary>The process has ended. One that is killed while it starts has not been up since the last one.</summary>
+    public void MarkDown() => _downSince ??= Now;
 
     /// <summary>Ends it as Ctrl-C does.</summary>
     public async Task StopAsync()
@@ -114,6 +115,8 @@ internal sealed class Service(string folder, IReadOnlyList<string> settings) : I
                     ["name"] = "heikin-ashi-breakout", ["parameters"] = new JsonObject { ["buyOffset"] = offset, ["sellOffset"] = offset },
                 },
                 ["size"] = new JsonObject { ["kind"] = "quote", ["value"] = "1000" },
+                // The one whose account is wiped goes on.
+                ["manualChange"] = user == "user-2" ? "adopt" : "pause",
             });
             await SendAsync(own, HttpMethod.Post, $"traders/{symbol}/start");
         }

@@ -5,7 +5,7 @@ internal static class VenueFaults
 {
     public const string None = """{"faults":[]}""";
 
-    // wipe-account is left out: what a trader does when its account is emptied is for the user to decide.
+    // The second user's account is emptied at some time, as on the testnet about once a month.
     public const string All = """
         {"faults":[
           {"kind":"answer-lost","method":"POST","probability":0.04},
@@ -34,7 +34,8 @@ internal static class VenueFaults
           {"kind":"reorder-frames","probability":0.02},
           {"kind":"lost-frames","probability":0.02},
           {"kind":"partial-fills","probability":0.3},
-          {"kind":"refuse-stops","probability":0.03}
+          {"kind":"refuse-stops","probability":0.03},
+          {"kind":"wipe-account","account":"key-2","probability":0.01,"count":1}
         ]}
         """;
 }

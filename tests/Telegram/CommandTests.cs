@@ -227,6 +227,7 @@ public sealed class CommandTests : IAsyncLifetime
         (await otto.AskAsync("/broadcast Maintenance <at> 18:00")).Text.ShouldContain("Tell everybody this?");
         await otto.PressAsync("Yes");
         await otto.ReceiveAsync(static m => m.Text == "Sent to 2 users who have a chat.");
+        await otto.ReceiveAsync(static m => m.Text.StartsWith("📣", StringComparison.Ordinal));
         (await _alice.ReceiveAsync(static m => m.Text.Contains("Maintenance", StringComparison.Ordinal))).Text.ShouldContain("Maintenance <at> 18:00");
         (await otto.AskAsync("/service pause")).Text.ShouldContain("entries-paused, set by otto");
         (await otto.AskAsync("/service resume")).Text.ShouldContain("mode normal");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using TradingBot.Accounts;
+using TradingBot.ClientApi.Admin;
 using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Telegram.Presentation;
 using TradingBot.Notifications;
@@ -24,7 +25,7 @@ internal sealed class OperatorCommands(IEnumerable<ILogTail> logs) : ICommandGro
     [
         new("users", "", "Lists who uses the service", "/users", UsersAsync, IsForOperators: true),
         new("broadcast", "text", "Tells everybody something, after you confirm it", "/broadcast Maintenance at 18:00 UTC", BroadcastAsync, IsForOperators: true, IsChange: true),
-        new("service", "[pause|resume|keep|flatten|release]", "Shows or sets the service's mode", "/service pause", ServiceAsync, IsForOperators: true, IsChange: true),
+        new("service", "[pause|readonly|resume|keep|flatten|release]", "Shows or sets the service's mode", "/service pause", ServiceAsync, IsForOperators: true, IsChange: true),
         new("logs", "[component] [lines]", "Shows the last lines of a log", "/logs errors 20", LogsAsync, IsForOperators: true),
     ];
 
@@ -51,15 +52,7 @@ internal sealed class OperatorCommands(IEnumerable<ILogTail> logs) : ICommandGro
         // Its own source, by the update: the same press again, after a crash, tells nobody twice.
         var notification = new Notification(
             string.Create(CultureInfo.InvariantCulture, $"broadcast-{context.Update.Id}"), 1, NotificationKind.Broadcast, context.Now, context.Text[(Yes.Length + 1)..], []);
-        var (told, after) = (0, (string?)null);
-        while (true)
-        {
-            var ids = await context.Grains.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.Key).ListAsync(after, 100);
-            if (ids.IsEmpty)
-                return Reply.Of($"Sent to {told} users who have a chat.");
-            var done = await Task.WhenAll(ids.Select(id => context.Grains.GetGrain<INotificationGrain>(id).EnqueueAsync([notification])));
-            (told, after) = (told + done.Count(static d => d), ids[^1]);
-        }
+        return Reply.Of($"Sent to {await Broadcast.SendAsync(context.Grains, notification)} users who have a chat.");
     }
 
     private static async Task<Reply> ServiceAsync(CommandContext context)
@@ -68,14 +61,15 @@ internal sealed class OperatorCommands(IEnumerable<ILogTail> logs) : ICommandGro
         return (context.Word(0).ToLowerInvariant(), context.IsPress) switch
         {
             ("", _) => Shown(await service.GetStatusAsync()),
-            ("pause", _) => Shown(await service.PauseEntriesAsync(true, context.User.Id)),
-            ("resume", _) => Shown(await service.PauseEntriesAsync(false, context.User.Id)),
+            ("pause", _) => Shown(await service.SetModeAsync(ServiceMode.EntriesPaused, context.User.Id)),
+            ("readonly", _) => Shown(await service.SetModeAsync(ServiceMode.ReadOnly, context.User.Id)),
+            ("resume", _) => Shown(await service.SetModeAsync(ServiceMode.Normal, context.User.Id)),
             ("release", _) => Shown(await service.ReleaseAsync(context.User.Id)),
             ("keep", true) => Shown(await service.KillAsync(KillPositions.Keep, context.User.Id)),
             ("flatten", true) => Shown(await service.KillAsync(KillPositions.Flatten, context.User.Id)),
             ("keep" or "flatten", false) => new Reply($"{Bold("End all entries of everybody")}{(context.Word(0) == "flatten" ? " and sell all positions at market" : "")}?")
                 .With(new("Yes", $"/service {context.Word(0).ToLowerInvariant()}"), new("No", "/service")),
-            var (word, _) => Reply.Wrong($"'{word}' is not known here. Write /service pause, resume, keep, flatten or release."),
+            var (word, _) => Reply.Wrong($"'{word}' is not known here. Write /service pause, readonly, resume, keep, flatten or release."),
         };
     }
 
@@ -87,7 +81,7 @@ internal sealed class OperatorCommands(IEnumerable<ILogTail> logs) : ICommandGro
         return status.Mode switch
         {
             ServiceMode.Normal => reply.With(new("⏸ Pause entries", "/service pause"), new("🛑 Kill", "/service keep")),
-            ServiceMode.EntriesPaused => reply.With(new("▶️ Resume", "/service resume"), new("🛑 Kill", "/service keep")),
+            ServiceMode.EntriesPaused or ServiceMode.ReadOnly => reply.With(new("▶️ Resume", "/service resume"), new("🛑 Kill", "/service keep")),
             _ => reply.With(new ReplyButton("Release", "/service release")),
         };
     }

@@ -8,6 +8,7 @@ using TradingBot.Accounts;
 using TradingBot.Audit;
 using TradingBot.Chats;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Risk;
 using TradingBot.ClientApi.Telegram.Api;
 using TradingBot.ClientApi.Telegram.Commands;
 using TradingBot.ClientApi.Telegram.Delivery;
@@ -25,6 +26,9 @@ internal sealed class Conversation(
     private const string Start = "/start";
     private const int TokenBytes = 8;
     private const int LongestAudit = 500;
+
+    // What ends trading or talking.
+    private static readonly HashSet<string> AlsoReadOnly = new(StringComparer.Ordinal) { "stop_bot", "pause", "flatten", "kill", "unlink", "stop_notify", "cancel" };
 
     /// <summary>Works off an update. Doing it again after a crash repeats at most the answer: commands have their effect once.</summary>
     /// <returns>False when another process has taken over.</returns>
@@ -121,6 +125,8 @@ internal sealed class Conversation(
             context = context with { Text = line[end..].Trim() };
             if (commands.Find(context.User, name) is not { } command)
                 return commands.Unknown(context.User, name);
+            if (command is { IsChange: true, IsForOperators: false } && !AlsoReadOnly.Contains(command.Name) && await IsReadOnlyAsync(context.User))
+                return Reply.Wrong(ReadOnlyService.Reason);
             if (command.IsChange)
                 await RecordAsync(context, command.Name, context.Text);
             return await command.RunAsync(context);
@@ -128,6 +134,8 @@ internal sealed class Conversation(
 
         if (context.Dialogue is not null)
         {
+            if (await IsReadOnlyAsync(context.User))
+                return Reply.Wrong(ReadOnlyService.Reason);
             await RecordAsync(context, context.Dialogue.Name, $"{context.Dialogue.Step}: {line}");
             return await dialogues.AnswerAsync(context with { Text = line });
         }
@@ -141,6 +149,8 @@ internal sealed class Conversation(
         return new(
             grains, user, turn.Link!, update, "", isPress, turn.Dialogue, CommandContext.ZoneOf(preferences), time.GetUtcNow().ToUnixTimeMilliseconds(), cancellationToken);
     }
+
+    private async Task<bool> IsReadOnlyAsync(UserProfile user) => user.Role == UserRole.Trader && await ReadOnlyService.IsOnAsync(grains);
 
     // Durable before it is done, as with the API: whatever was done is in it.
     private Task RecordAsync(CommandContext context, string command, string text) =>

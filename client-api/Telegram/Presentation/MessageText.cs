@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace TradingBot.ClientApi.Telegram.Presentation;
@@ -11,6 +10,9 @@ internal static class MessageText
 
     /// <summary>The longest caption of a picture.</summary>
     public const int LongestCaption = 1_024;
+
+    // Room for the ends of all that may be open at a cut.
+    private const int ClosingTags = 40;
 
     private const string Open = "<pre>";
     private const string Close = "</pre>";
@@ -32,10 +34,6 @@ internal static class MessageText
 
         return html.ToString();
     }
-
-    /// <summary>What a reader sees of it: for tests and transcripts.</summary>
-    public static string Plain(string html) =>
-        WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(html, "<[^>]*>", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
 
     /// <summary>Bold.</summary>
     public static string Bold(string text) => $"<b>{Escape(text)}</b>";
@@ -61,46 +59,52 @@ internal static class MessageText
         return Open + Escape(string.Join('\n', all.Select(r => string.Join(' ', r.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd()))) + Close;
     }
 
-    /// <summary>Cuts a text into messages at its lines; a block that is cut is closed and opened again.</summary>
+    /// <summary>Cuts a text into messages, at its lines where it can; markup that is cut is closed and opened again.</summary>
     public static IReadOnlyList<string> Split(string html, int longest = Longest)
     {
-        if (html.Length <= longest)
-            return [html];
-        var (parts, part, inBlock) = (new List<string>(), new StringBuilder(), false);
-        foreach (var line in html.Split('\n').SelectMany(l => Pieces(l, longest - Open.Length - Close.Length - 1)))
+        var (parts, rest) = (new List<string>(), html);
+        while (rest.Length > longest)
         {
-            if (part.Length > 0 && part.Length + 1 + line.Length + Close.Length > longest)
-            {
-                parts.Add(part + (inBlock ? Close : ""));
-                part.Clear().Append(inBlock ? Open : "");
-            }
-            else if (part.Length > 0)
-            {
-                part.Append('\n');
-            }
-
-            part.Append(line);
-            inBlock = line.LastIndexOf(Open, StringComparison.Ordinal) is var open && line.LastIndexOf(Close, StringComparison.Ordinal) is var close && open == close
-                ? inBlock
-                : open > close;
+            var cut = CutOf(rest, longest - ClosingTags);
+            var open = OpenTags(rest.AsSpan(0, cut));
+            parts.Add(rest[..cut].TrimEnd() + string.Concat(open.Select(static t => $"</{t}>")));
+            rest = string.Concat(open.Reverse().Select(static t => $"<{t}>")) + rest[cut..].TrimStart('\n', ' ');
         }
 
-        parts.Add(part.ToString());
+        parts.Add(rest);
         return parts;
     }
 
-    // A line that is longer than a message has no markup of ours but a block's ends: it is cut between words, never in an entity.
-    private static IEnumerable<string> Pieces(string line, int longest)
+    // Behind a line, else behind a word, else between two characters; never in a tag or an entity, never in the second half of a pair.
+    private static int CutOf(string html, int longest)
     {
-        while (line.Length > longest)
+        var cut = html.LastIndexOf('\n', longest - 1);
+        if (cut < longest / 4)
+            cut = html.LastIndexOf(' ', longest - 1);
+        if (cut < longest / 4)
+            cut = longest;
+        var opened = html.LastIndexOfAny(['<', '&'], cut - 1);
+        var end = opened < 0 ? -1 : html.IndexOf(html[opened] == '<' ? '>' : ';', opened);
+        if (opened > 0 && end >= cut)
+            cut = opened;
+        return char.IsLowSurrogate(html[cut]) ? cut - 1 : cut;
+    }
+
+    // Innermost first.
+    private static Stack<string> OpenTags(ReadOnlySpan<char> html)
+    {
+        var open = new Stack<string>();
+        for (int at; (at = html.IndexOf('<')) >= 0;)
         {
-            var cut = line.LastIndexOf(' ', longest - 1);
-            if (cut < longest / 2)
-                cut = line.LastIndexOf('&', longest - 1) is var entity && entity > longest - 8 ? entity : longest;
-            yield return line[..cut];
-            line = line[cut..].TrimStart();
+            var end = at + html[at..].IndexOf('>');
+            var tag = html[(at + 1)..end].ToString();
+            if (tag[0] == '/')
+                open.Pop();
+            else
+                open.Push(tag);
+            html = html[(end + 1)..];
         }
 
-        yield return line;
+        return open;
     }
 }

@@ -9,7 +9,7 @@ namespace TradingBot.ClientApi.Telegram.Updates;
 internal sealed class UpdatePoller(TelegramClient client, IClusterClient grains, TelegramOptions options, TimeProvider time, ILogger<UpdatePoller> logger)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
     /// <summary>Polls until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -52,8 +52,8 @@ public sealed class ServiceControlGrain(
     public Task<ServiceStatus> GetStatusAsync() =>
         Task.FromResult(new ServiceStatus(State.Mode, State.Since, State.By, State.Confirmed, State.Waiting.Count, State.IsDone));
 
-    public Task<ServiceStatus?> PauseEntriesAsync(bool paused, string by) =>
-        SetAsync(mode => IsKilled(mode) ? null : paused ? ServiceMode.EntriesPaused : ServiceMode.Normal, by);
+    public Task<ServiceStatus?> SetModeAsync(ServiceMode mode, string by) =>
+        IsKilled(mode) ? throw new ArgumentException($"{mode} is set by the kill switch.", nameof(mode)) : SetAsync(now => IsKilled(now) ? null : mode, by);
 
     public async Task<ServiceStatus> KillAsync(KillPositions positions, string by) =>
         (await SetAsync(_ => positions == KillPositions.Flatten ? ServiceMode.KilledFlatten : ServiceMode.KilledKeep, by))!;

@@ -28,7 +28,7 @@ public sealed class ServiceSwitch
     public static RiskRule RuleOf(ServiceMode mode) => mode switch
     {
         ServiceMode.Normal => RiskRule.None,
-        ServiceMode.EntriesPaused => RiskRule.ServicePaused,
+        ServiceMode.EntriesPaused or ServiceMode.ReadOnly => RiskRule.ServicePaused,
         _ => RiskRule.ServiceKillSwitch,
     };
 }

@@ -20,12 +20,13 @@ public interface IServiceControlGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("get-status")]
     Task<ServiceStatus> GetStatusAsync();
 
-    /// <summary>Pauses entries, or takes them up again.</summary>
-    /// <param name="paused">Whether entries are paused.</param>
+    /// <summary>Pauses entries, makes the service read-only, or takes trading up again.</summary>
+    /// <param name="mode">Any mode but those of the kill switch.</param>
     /// <param name="by">Id of the user who asks.</param>
     /// <returns>Null when the kill switch is on, which must be released first.</returns>
-    [Alias("pause-entries")]
-    Task<ServiceStatus?> PauseEntriesAsync(bool paused, string by);
+    /// <exception cref="ArgumentException">A mode of the kill switch.</exception>
+    [Alias("set-mode")]
+    Task<ServiceStatus?> SetModeAsync(ServiceMode mode, string by);
 
     /// <summary>Switches the kill switch on.</summary>
     /// <param name="positions">What becomes of positions.</param>

@@ -15,6 +15,9 @@ public enum ServiceMode
 
     /// <summary>The kill switch is on: no entries, and positions are sold at market.</summary>
     KilledFlatten,
+
+    /// <summary>As <see cref="EntriesPaused"/>, and users change nothing but what ends trading: for maintenance.</summary>
+    ReadOnly,
 }
 
 /// <summary>The service's mode.</summary>

@@ -16,8 +16,11 @@ internal sealed class Excuses
         var allowed = notes.Allowed;
         _all = [.. notes.Outages.Select(static o => (o.From, o.To))];
         // What comes twice hides nothing.
-        foreach (var fault in venue.Faults.Concat(venue.Wipes).Where(static f => f.Kind != "duplicate-events"))
+        foreach (var fault in venue.Faults.Where(static f => f.Kind != "duplicate-events"))
             Add(fault.Account, fault.At, fault.At + fault.Ms + After(fault.Kind));
+        // What it has lost a trader sees at the second look at its account; until then it may offer what is not there.
+        foreach (var wipe in venue.Wipes)
+            Add(wipe.Account, wipe.At, long.MaxValue);
         foreach (var request in venue.Requests.Where(static r => r.Status != 200))
             Add(request.Account, request.At, request.At + allowed.AfterRefusal);
 

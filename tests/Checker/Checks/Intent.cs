@@ -5,7 +5,9 @@ namespace TradingBot.Tests.Checker.Checks;
 /// <summary>What the venue knows of one client order id.</summary>
 internal sealed class Intent
 {
-    public Intent(IEnumerable<VenueStep> steps)
+    /// <param name="steps">What the venue has told of it.</param>
+    /// <param name="wipes">When its account went back to the start.</param>
+    public Intent(IEnumerable<VenueStep> steps, IEnumerable<VenueFault> wipes)
     {
         Steps = [.. steps];
         foreach (var step in Steps)
@@ -32,7 +34,12 @@ internal sealed class Intent
                     break;
             }
         }
+
+        IsForgotten = wipes.Any(w => w.Seq > Steps[^1].Seq);
     }
+
+    /// <summary>Its account was wiped since: the venue knows nothing of it any more.</summary>
+    public bool IsForgotten { get; }
 
     public IReadOnlyList<VenueStep> Steps { get; }
 
@@ -46,5 +53,5 @@ internal sealed class Intent
     /// <summary>Where it stands at the end, in Binance's words.</summary>
     public string Status { get; private set; } = "";
 
-    public bool IsOpen => Status is "NEW" or "PARTIALLY_FILLED";
+    public bool IsOpen => !IsForgotten && Status is "NEW" or "PARTIALLY_FILLED";
 }

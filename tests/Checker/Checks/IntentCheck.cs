@@ -11,7 +11,7 @@ internal static class IntentCheck
     {
         foreach (var (id, intent) in run.Intents)
         {
-            if (intent.Accepted.Count > 1)
+            if (intent.Accepted.Count > 1 && !run.IsWipedBetween(intent.Order.Account, intent.Accepted[0].Seq, intent.Accepted[^1].Seq))
             {
                 yield return new(
                     Invariants.IntentSentTwice, run.TraderOf(intent.Order) ?? intent.Order.Account, intent.Accepted[0].At, intent.Accepted[^1].At,
@@ -28,7 +28,8 @@ internal static class IntentCheck
                 continue;
             // The log has a request behind what it caused. Another one may have left before that and come later.
             var until = intent.Accepted[0].At + run.History.Notes.Allowed.UnderWay;
-            var again = requests.OrderBy(static r => r.Seq).SkipWhile(r => r.Seq < intent.Accepted[0].Seq).Skip(1).Where(r => r.At > until).ToList();
+            var again = requests.OrderBy(static r => r.Seq).SkipWhile(r => r.Seq < intent.Accepted[0].Seq).Skip(1)
+                .Where(r => r.At > until && !run.IsWipedBetween(intent.Order.Account, intent.Accepted[0].Seq, r.Seq)).ToList();
             if (again.Count > 0)
             {
                 yield return new(
@@ -41,8 +42,12 @@ internal static class IntentCheck
     private static IEnumerable<Finding> TwoEntries(Run run, string trader)
     {
         var open = new Dictionary<string, VenueStep>();
+        VenueStep? last = null;
         foreach (var step in run.StepsOf(trader).Where(static s => s.Order.IsBuy))
         {
+            if (last is not null && run.IsWipedBetween(step.Order.Account, last.Seq, step.Seq))
+                open.Clear();
+            last = step;
             if (step.Status is not ("NEW" or "PARTIALLY_FILLED"))
                 open.Remove(step.Order.ClientId);
             else if (step.Kind == VenueStepKind.Placed && !open.ContainsKey(step.Order.ClientId))

@@ -28,7 +28,7 @@ internal sealed class LedgerCheck
         foreach (var step in _run.History.Venue.Steps.Where(static s => s.Kind == VenueStepKind.Filled))
         {
             while (wipes.TryPeek(out var wipe) && wipe.Seq < step.Seq)
-                Reset(_run.History.Notes.Start.Single(s => s.Account == wipes.Dequeue().Account));
+                Reset(wipes.Dequeue());
             var (order, fill) = (step.Order, step.Fill!);
             if (fills.Booked.TryGetValue(step, out var row))
                 Book(order, row.Side == "Buy", row.Price, row.Quantity, row.Commission, row.CommissionAsset);
@@ -36,12 +36,16 @@ internal sealed class LedgerCheck
                 Book(order, order.IsBuy, fill.Price, fill.Quantity, fill.Commission, fill.CommissionAsset);
         }
 
+        foreach (var wipe in wipes)
+            Reset(wipe);
         foreach (var row in fills.Surplus)
         {
             if (_run.Intents.TryGetValue(row.OrderId, out var intent))
                 Book(intent.Order, row.Side == "Buy", row.Price, row.Quantity, row.Commission, row.CommissionAsset);
         }
     }
+
+    private void Reset(VenueFault wipe) => Reset(_run.History.Notes.Start.Single(s => s.Account == wipe.Account));
 
     private void Reset(VenueAccount account)
     {

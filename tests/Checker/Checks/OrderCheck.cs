@@ -63,6 +63,7 @@ internal static class OrderCheck
     private static string StatusOf(Intent intent, JournalOrder row) => intent.Status switch
     {
         // A stop that was given up, and that its position has taken with it: which came first is nothing that anybody must know.
+        _ when intent.IsForgotten => row.Status,
         "EXPIRED" when intent is { Filled: 0, Order.IsAlgo: true } && row.Status == "Cancelled" => "Cancelled",
         "NEW" or "TRIGGERED" => "Working",
         "PARTIALLY_FILLED" => "PartiallyFilled",

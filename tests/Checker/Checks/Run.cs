@@ -8,6 +8,7 @@ internal sealed class Run
     private readonly Dictionary<string, string> _traderOfPrefix = [];
     private readonly Dictionary<(string, string), SymbolRules> _rules;
     private readonly ILookup<string, VenueStep> _steps;
+    private readonly ILookup<string?, VenueFault> _wipes;
 
     public Run(History history)
     {
@@ -18,8 +19,9 @@ internal sealed class Run
             _traderOfPrefix[Prefixes.OfTrader(trader)] = trader;
         _rules = history.Symbols.ToDictionary(static s => (s.Market, s.Symbol));
         _steps = history.Venue.Steps.Where(s => TraderOf(s.Order) is not null).ToLookup(s => TraderOf(s.Order)!);
+        _wipes = history.Venue.Wipes.ToLookup(static w => w.Account);
         Intents = history.Venue.Steps.Where(static s => Prefixes.Of(s.Order.ClientId) is not null)
-            .GroupBy(static s => s.Order.ClientId).ToDictionary(static g => g.Key, static g => new Intent(g));
+            .GroupBy(static s => s.Order.ClientId).ToDictionary(static g => g.Key, g => new Intent(g, _wipes[g.First().Order.Account]));
         Excuses = new(history.Notes, history.Venue);
     }
 
@@ -37,6 +39,12 @@ internal sealed class Run
 
     /// <summary>Whose order it is; null for a foreign one, and for one of ours whose trader nobody has heard of.</summary>
     public string? TraderOf(VenueOrder order) => Prefixes.Of(order.ClientId) is { } prefix ? _traderOfPrefix.GetValueOrDefault(prefix) : null;
+
+    /// <summary>Whether an account was wiped between two entries of the log.</summary>
+    public bool IsWipedBetween(string account, long from, long to = long.MaxValue) => _wipes[account].Any(w => w.Seq > from && w.Seq < to);
+
+    /// <summary>Whether the account of a trader was wiped: what it held then has been sold to nobody.</summary>
+    public bool WasWiped(string trader) => StepsOf(trader).FirstOrDefault() is { } step && _wipes.Contains(step.Order.Account);
 
     /// <summary>What happened to a trader's orders.</summary>
     public IEnumerable<VenueStep> StepsOf(string trader) => _steps[trader];

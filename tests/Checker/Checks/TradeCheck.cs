@@ -9,7 +9,8 @@ internal static class TradeCheck
     public static IEnumerable<Finding> Check(Run run)
     {
         var fills = run.Journal.Fills.ToLookup(static f => f.Trader);
-        foreach (var trades in run.Journal.Trades.GroupBy(static t => t.Trader))
+        // A position that a wipe has taken is closed by no fill.
+        foreach (var trades in run.Journal.Trades.GroupBy(static t => t.Trader).Where(g => !run.WasWiped(g.Key)))
         {
             var quote = run.RulesOf(trades.Key).QuoteAsset;
             var part = new List<JournalFill>();

@@ -76,7 +76,7 @@ public sealed class ServiceControlTests : IAsyncLifetime
     [Fact]
     public async Task A_user_who_comes_later_pulls_it_also_after_a_restart()
     {
-        await _service.Service.PauseEntriesAsync(true, "admin");
+        await _service.Service.SetModeAsync(ServiceMode.EntriesPaused, "admin");
         await DoneAsync();
         await _service.AddUserAsync("aaron");
         await _service.NextAsync(20, async () => (await HasEntryAsync("aaron")).ShouldBeFalse());
@@ -90,10 +90,10 @@ public sealed class ServiceControlTests : IAsyncLifetime
     [Fact]
     public async Task The_kill_switch_ends_by_its_release_alone()
     {
-        (await _service.Service.PauseEntriesAsync(true, "a"))!.Mode.ShouldBe(ServiceMode.EntriesPaused);
+        (await _service.Service.SetModeAsync(ServiceMode.EntriesPaused, "a"))!.Mode.ShouldBe(ServiceMode.EntriesPaused);
         (await _service.Service.ReleaseAsync("a")).Mode.ShouldBe(ServiceMode.EntriesPaused, "there is nothing to release");
         (await _service.Service.KillAsync(KillPositions.Keep, "b")).Mode.ShouldBe(ServiceMode.KilledKeep);
-        (await _service.Service.PauseEntriesAsync(false, "c")).ShouldBeNull();
+        (await _service.Service.SetModeAsync(ServiceMode.Normal, "c")).ShouldBeNull();
         (await _service.Service.KillAsync(KillPositions.Flatten, "d")).Mode.ShouldBe(ServiceMode.KilledFlatten);
         var released = await _service.Service.ReleaseAsync("e");
         (released.Mode, released.By).ShouldBe((ServiceMode.Normal, "e"));

@@ -238,7 +238,8 @@ public sealed class TelegramServer : IAsyncDisposable
             // A second poller ends the first.
             _poll.Cancel();
             _poll = mine;
-            _updates.RemoveAll(u => u["update_id"]!.GetValue<long>() < offset);
+            if (_updates.RemoveAll(u => u["update_id"]!.GetValue<long>() < offset) > 0)
+                Tell();
             Pollers++;
         }
 

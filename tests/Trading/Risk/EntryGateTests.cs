@@ -170,7 +170,7 @@ public sealed class EntryGateTests
 
         public Task<ServiceStatus> GetStatusAsync() => throw new InvalidOperationException();
 
-        public Task<ServiceStatus?> PauseEntriesAsync(bool paused, string by) => throw new InvalidOperationException();
+        public Task<ServiceStatus?> SetModeAsync(ServiceMode mode, string by) => throw new InvalidOperationException();
 
         public Task<ServiceStatus> KillAsync(KillPositions positions, string by) => throw new InvalidOperationException();
 

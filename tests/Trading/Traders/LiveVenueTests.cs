@@ -186,6 +186,23 @@ public sealed class LiveVenueTests
     }
 
     [Fact]
+    public async Task An_order_without_an_answer_is_asked_for_every_two_seconds_whatever_wakes_the_trader()
+    {
+        var venue = await LiveVenue.StartAsync();
+        await venue.CloseAsync(0, 100, 110, 90, 100);
+        venue.Fill(venue.Sent[0], 110);
+        venue.Next = new(VenueOutcome.Unknown, "time-out");
+        await venue.Trader.LookAsync();
+        for (var look = 0; look < 29; look++)
+        {
+            await venue.Trader.LookAsync();
+            venue.Time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        venue.Calls.Count(c => c == $"find {venue.Sent[^1].Id}").ShouldBe(2);
+    }
+
+    [Fact]
     public async Task What_could_not_be_sent_is_tried_again_and_counts_as_no_refusal()
     {
         var venue = await LiveVenue.StartAsync();
