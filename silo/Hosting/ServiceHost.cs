@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using Spectre.Console;
 using TradingBot.ClientApi.Health;
@@ -73,6 +74,9 @@ internal static class ServiceHost
             builder.Services.AddSingleton<ILogTail>(new LogTail(folder));
         }
 
+        // The slim builder insists on its own format.
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(console =>
+            console.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? console.FormatterName);
         builder.AddTelemetry(telemetry);
         builder.Logging.Redact(new(
             [secrets.Key.Export(), secrets.Other?.Export(), razorpay.KeySecret, razorpay.WebhookSecret, razorpay.PreviousWebhookSecret,
