@@ -115,8 +115,6 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         GET    /once/{purpose}/{code}                                 code      -     -
         POST   /once/{purpose}/{code}                                 code      -     -
         POST   /webhooks/telegram                                     signature -     -
-        GET    /once/{purpose}/{code}                                 code      -     -
-        POST   /once/{purpose}/{code}                                 code      -     -
         POST   /webhooks/razorpay                                     signature -     -
         GET    /billing/callback/{user}                               signature -     -
         """;
