@@ -43,7 +43,7 @@ public sealed partial class HostileInputTests(ITestOutputHelper output) : IAsync
 
     public async ValueTask InitializeAsync()
     {
-        _service = await ApiService.StartAsync();
+        _service = await ApiService.StartAsync(speed: "0.001");
         _client = _service.Admin;
         _document = (await _client.GetJsonAsync("/openapi/v1.json")).AsObject();
         _schemas = new(_document);
