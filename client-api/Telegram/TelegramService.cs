@@ -89,7 +89,9 @@ internal sealed class TelegramService(
 
     private async Task ReceiveAsync(CancellationToken cancellationToken)
     {
-        await UntilDoneAsync(() => client.SetMyCommandsAsync(commands.All.Where(static c => !c.IsForOperators).Select(static c => (c.Name, c.Summary)), null, cancellationToken), cancellationToken);
+        // What Telegram offers people to type holds up nothing.
+        var offered = UntilDoneAsync(
+            () => client.SetMyCommandsAsync(commands.All.Where(static c => !c.IsForOperators).Select(static c => (c.Name, c.Summary)), null, cancellationToken), cancellationToken);
         if (options.UsesWebhook)
         {
             await UntilDoneAsync(() => client.SetWebhookAsync(options.PublicUrl.TrimEnd('/') + TelegramWebhook.Path, options.WebhookSecret, cancellationToken), cancellationToken);
@@ -97,7 +99,7 @@ internal sealed class TelegramService(
         }
 
         await UntilDoneAsync(() => client.DeleteWebhookAsync(cancellationToken), cancellationToken);
-        await poller.RunAsync(cancellationToken);
+        await Task.WhenAll(poller.RunAsync(cancellationToken), offered);
     }
 
     private async Task UntilDoneAsync(Func<Task<TelegramFailure?>> attempt, CancellationToken cancellationToken)

@@ -18,10 +18,15 @@ internal sealed class UpdatePoller(TelegramClient client, IClusterClient grains,
         var (offset, delay) = (0L, FirstDelay);
         while (true)
         {
+            var asked = time.GetTimestamp();
             var (updates, next, failure) = await client.GetUpdatesAsync(offset, cancellationToken);
             if (failure is null && (updates.IsEmpty || await PutAsync(inbox, updates)))
             {
                 (offset, delay) = (next, FirstDelay);
+
+                // A server that does not hold the request open is not asked without end.
+                if (updates.IsEmpty && time.GetElapsedTime(asked) < FirstDelay)
+                    await Task.Delay(FirstDelay, time, cancellationToken);
                 continue;
             }
 
@@ -29,7 +34,7 @@ internal sealed class UpdatePoller(TelegramClient client, IClusterClient grains,
                 logger.LogWarning("Another program asks for this bot's updates: {Description}", failure.Description);
             else if (failure is not null)
                 logger.LogInformation("No updates from Telegram: {Kind}, {Description}", failure.Kind, failure.Description);
-            await Task.Delay(failure is { RetryAfter: { Ticks: > 0 } asked } ? asked : delay, time, cancellationToken);
+            await Task.Delay(failure is { RetryAfter: { Ticks: > 0 } wait } ? wait : delay, time, cancellationToken);
             delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
         }
     }
