@@ -21,7 +21,7 @@ public sealed class SubscriptionGateTests
         ]);
         var alice = await service.NewPersonAsync("alice");
         (await alice.AskAsync("/add BTCUSDT")).Text.ShouldContain("the subscription has ended");
-        (await alice.AskAsync("/symbols")).Text.ShouldNotContain("BTCUSDT");
+        (await alice.AskAsync("/symbols")).Text.ShouldContain("Yours: none yet");
 
         (await alice.Api.PutAsJsonAsync("/api/v1/billing/customer", new { name = "Asha Rao", email = "asha@example.com", phone = "+919876543210" })).EnsureSuccessStatusCode();
         (await alice.Api.PostAsJsonAsync("/api/v1/billing/link", new { plan = "standard" })).EnsureSuccessStatusCode();
@@ -41,6 +41,7 @@ public sealed class SubscriptionGateTests
         (await alice.AskAsync("/pause")).Text.ShouldStartWith("Paused.");
         (await alice.AskAsync("/resume")).Text.ShouldContain("the subscription has ended");
         (await alice.AskAsync("/stop_bot")).Text.ShouldStartWith("Stopped.");
-        (await alice.AskAsync("/start_bot")).Text.ShouldContain("the subscription has ended");
+        await alice.AskAsync("/start_bot");
+        (await alice.PressAsync("Start now")).Text.ShouldContain("the subscription has ended");
     }
 }
