@@ -13,6 +13,7 @@ public sealed partial class Trader
 
     private readonly TimeProvider _time;
     private long _sentAt;
+    private long? _exitRefusedAt;
     private long _doubtfulSince;
     private (long OrderId, long At) _asked;
     private (long OrderId, long At) _askedOfDoubtful;
@@ -53,6 +54,8 @@ public sealed partial class Trader
         if (_live is not null && _machine.WantedEntry is not null && !await IsLastClosedAsync())
             _machine.CancelOpenEntry();
         await AskAboveAsync();
+        if (_live is not null && IsExitResting)
+            _machine.HoldExit();
         if (!_machine.Plan())
             return false;
         // An exit that no candle has decided on, but a fill, belongs to the decision on the entry.
@@ -70,13 +73,21 @@ public sealed partial class Trader
         if (answer.Outcome == VenueOutcome.OrderNotOpen && _state.Candle is { } candle)
             Book((await Exchange.AdvanceAsync(candle, _state.Acknowledged)).Reports);
         var what = _state.Trading.InFlight;
+        var isExit = what.IsExit;
         _journal?.Answer(answer.Reason);
         if (answer.Outcome is VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger or VenueOutcome.CancelledNotPlaced)
             Notify($"{(what.IsExit ? "exit" : "entry")} refused: {answer.Reason}");
         else if (answer.Outcome == VenueOutcome.TryLater)
             Notify($"{(what.IsExit ? "exit" : "entry")} not sent yet: {answer.Reason}");
         _machine.Complete(answer.Outcome);
+        if (_live is not null && isExit && _state.Trading.ExitRefusals > TradingStateMachine.MaxExitRefusals)
+            (_exitRefusedAt, _holdingAt) = (_time.GetTimestamp(), null);
     }
+
+    // What the venue refuses again and again (the position is gone, say) is asked for after 1, 2, 4 … 60 s, at closes too, or it would
+    // use up the weight with which the trader finds out.
+    private bool IsExitResting => _exitRefusedAt is { } at && _state.Trading.ExitRefusals - TradingStateMachine.MaxExitRefusals is > 0 and var more
+        && _time.GetElapsedTime(at) < TimeSpan.FromSeconds(Math.Min(1 << Math.Min(more - 1, 6), 60));
 
     private void Notify(string notice, NotificationKind kind = NotificationKind.Refused)
     {

@@ -139,6 +139,7 @@ public sealed partial class Trader : ITradingObserver
     {
         if (IsSimulated)
             await SettleAsync();
+        _exitRefusedAt = null;
         _machine.Flatten();
         if (!IsSimulated)
             await _save();

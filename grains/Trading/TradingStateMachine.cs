@@ -127,6 +127,9 @@ public sealed class TradingStateMachine(TradingState state, TradingRules rules, 
     /// <summary>Tries again what was refused or could not be sent, as the next close would.</summary>
     public void Retry() => _exitBlocked = _waits = false;
 
+    /// <summary>Leaves an exit that was refused alone until <see cref="Retry"/> or the next close.</summary>
+    public void HoldExit() => _exitBlocked = true;
+
     /// <summary>Decides whether a command must go to the venue now, and puts it in flight.</summary>
     /// <returns>True when <see cref="TradingState.InFlight"/> holds a new command to send.</returns>
     public bool Plan()

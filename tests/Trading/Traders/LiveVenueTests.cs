@@ -255,6 +255,32 @@ public sealed class LiveVenueTests
         venue.Trader.Describe().Stop.ShouldBeGreaterThan(F(89));
     }
 
+    [Fact]
+    public async Task A_sale_that_is_refused_again_and_again_is_tried_ever_less_often_and_at_once_when_the_user_asks()
+    {
+        var venue = await LiveVenue.StartLongAsync();
+        venue.OnCancel = () => venue.Next = new(VenueOutcome.Refused, "nothing to sell");
+        await venue.Trader.FlattenAsync();
+        for (var second = 0; second < 300; second++)
+        {
+            venue.Next = new(VenueOutcome.Refused, "nothing to sell");
+            if (second % 10 == 5)
+                await venue.CloseAsync(1 + second / 10, 100, 110, 90, 100);
+            await venue.Trader.LookAsync();
+            venue.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        // Some at once, then after 1, 2, 4, 8, 16, 32, 60, 60 and 60 s.
+        Sales().ShouldBeInRange(10, 15);
+        var before = Sales();
+        await venue.Trader.LookAsync();
+        Sales().ShouldBe(before);
+        await venue.Trader.FlattenAsync();
+        Sales().ShouldBe(before + 1);
+
+        int Sales() => venue.Calls.Count(c => c.StartsWith("place Sell", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
