@@ -8,22 +8,12 @@ namespace TradingBot.Grains.Accounts;
 
 /// <summary>Keeps whose a token is, and what it lets do.</summary>
 public sealed class TokenGrain(
-    [PersistentState("token", "grains")] IPersistentState<TokenState> state, TimeProvider time, ILogger<TokenGrain> logger) : Grain, ITokenGrain
+    [PersistentState("token", "grains")] IPersistentState<TokenState> state, TimeProvider time, ILogger<TokenGrain> logger) : StoredGrain<TokenState>(state), ITokenGrain
 {
     // A token in use costs one write in so much time.
     private const long Minute = 60_000;
 
-    private SerialWriter _writer = null!;
-
-    private TokenState State => state.State;
-
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        _writer = new(state.WriteStateAsync);
-        return Task.CompletedTask;
-    }
 
     public async Task IssueAsync(string userId, TokenScope scope, long? expiresAt)
     {
@@ -73,20 +63,6 @@ public sealed class TokenGrain(
         catch (Exception failure)
         {
             logger.LogWarning(failure, "The last use of a token could not be stored");
-        }
-    }
-
-    private async Task SaveAsync()
-    {
-        try
-        {
-            await _writer.WriteAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is stored: the next call starts from the store.
-            DeactivateOnIdle();
-            throw;
         }
     }
 }

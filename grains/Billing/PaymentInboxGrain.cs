@@ -7,63 +7,46 @@ using TradingBot.Grains.Storage;
 namespace TradingBot.Grains.Billing;
 
 /// <summary>Keeps news until the subscription has taken them; a reminder brings those back that a crash has left.</summary>
-public sealed class PaymentInboxGrain : Grain, IPaymentInboxGrain, IRemindable
+public sealed class PaymentInboxGrain(
+    [PersistentState("payment-inbox", "grains")] IPersistentState<PaymentInboxState> state,
+    ILogger<PaymentInboxGrain> logger) : StoredGrain<PaymentInboxState>(state), IPaymentInboxGrain, IRemindable
 {
     private const string Reminder = "waiting";
     private const int MostSeen = 200;
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
-    private readonly IPersistentState<PaymentInboxState> _state;
-    private readonly ILogger<PaymentInboxGrain> _logger;
-    private readonly SerialWriter _writer;
     private IGrainTimer? _timer;
-
-    public PaymentInboxGrain(
-        [PersistentState("payment-inbox", "grains")] IPersistentState<PaymentInboxState> state, ILogger<PaymentInboxGrain> logger)
-    {
-        (_state, _logger) = (state, logger);
-        _writer = new(() => state.WriteStateAsync());
-    }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (_state.State.Waiting.Count > 0)
+        if (State.Waiting.Count > 0)
             HandOnSoon();
         return Task.CompletedTask;
     }
 
     public async Task PutAsync(PaymentNews news)
     {
+        // Before the news: a reminder too many ends itself, news without one would wait for the next.
+        if (State.Waiting.Count == 0)
+            await this.RegisterOrUpdateReminder(Reminder, Again, Again);
         if (news.EventId.Length > 0)
         {
-            if (_state.State.Seen.Contains(news.EventId))
+            if (State.Seen.Contains(news.EventId))
                 return;
-            _state.State.Seen.Add(news.EventId);
-            if (_state.State.Seen.Count > MostSeen)
-                _state.State.Seen.RemoveAt(0);
+            State.Seen.Add(news.EventId);
+            if (State.Seen.Count > MostSeen)
+                State.Seen.RemoveAt(0);
         }
 
-        try
-        {
-            // Before the news: a reminder too many ends itself, news without one would wait for the next.
-            if (_state.State.Waiting.Count == 0)
-                await this.RegisterOrUpdateReminder(Reminder, Again, Again);
-            _state.State.Waiting.Add(news);
-            await _writer.WriteAsync();
-        }
-        catch
-        {
-            // The event is in memory only: whoever sends it again must not be told that it is here.
-            DeactivateOnIdle();
-            throw;
-        }
-
+        State.Waiting.Add(news);
+        // If it fails the event is in memory only, and whoever sends it again is not told that it is here.
+        await SaveAsync();
         HandOnSoon();
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (_state.State.Waiting.Count > 0)
+        if (State.Waiting.Count > 0)
             HandOnSoon();
         else if (await this.GetReminder(Reminder) is { } reminder)
             await this.UnregisterReminder(reminder);
@@ -81,18 +64,18 @@ public sealed class PaymentInboxGrain : Grain, IPaymentInboxGrain, IRemindable
     {
         try
         {
-            while (_state.State.Waiting is [var news, ..])
+            while (State.Waiting is [var news, ..])
             {
                 await GrainFactory.GetGrain<IBillingGrain>(this.GetPrimaryKeyString()).TakeNewsAsync(news);
-                _state.State.Waiting.Remove(news);
+                State.Waiting.Remove(news);
             }
 
             // A crash before this repeats the last ones, which changes nothing.
-            await _writer.WriteAsync();
+            await SaveAsync();
         }
         catch (Exception failure)
         {
-            _logger.LogWarning(failure, "{User}: {Count} payment news wait; they are handed on again within {Delay}", this.GetPrimaryKeyString(), _state.State.Waiting.Count, Again);
+            logger.LogWarning(failure, "{User}: {Count} payment news wait; they are handed on again within {Delay}", this.GetPrimaryKeyString(), State.Waiting.Count, Again);
         }
     }
 }

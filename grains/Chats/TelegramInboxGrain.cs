@@ -7,20 +7,12 @@ using TradingBot.Grains.Storage;
 namespace TradingBot.Grains.Chats;
 
 /// <summary>A durable queue of updates.</summary>
-public sealed class TelegramInboxGrain : Grain, ITelegramInboxGrain
+public sealed class TelegramInboxGrain(
+    [PersistentState("telegram-inbox", "grains")] IPersistentState<TelegramInboxState> state, TimeProvider time) : StoredGrain<TelegramInboxState>(state), ITelegramInboxGrain
 {
-    private readonly IPersistentState<TelegramInboxState> _state;
-    private readonly TimeProvider _time;
-    private readonly SerialWriter _writer;
     private readonly Signal _signal = new();
 
-    public TelegramInboxGrain([PersistentState("telegram-inbox", "grains")] IPersistentState<TelegramInboxState> state, TimeProvider time)
-    {
-        (_state, _time) = (state, time);
-        _writer = new(() => state.WriteStateAsync());
-    }
-
-    private List<InboxItem> Waiting => _state.State.Waiting;
+    private List<InboxItem> Waiting => State.Waiting;
 
     public async Task<bool> PutAsync(ImmutableArray<ChatUpdate> updates)
     {
@@ -28,18 +20,9 @@ public sealed class TelegramInboxGrain : Grain, ITelegramInboxGrain
             return false;
         var known = Waiting.Select(static w => w.Update.Id).ToHashSet();
         foreach (var update in updates.Where(u => known.Add(u.Id)))
-            Waiting.Add(new(++_state.State.Last, update));
-        try
-        {
-            await _writer.WriteAsync();
-        }
-        catch
-        {
-            // They are in memory only: Telegram must not be told that they are here.
-            DeactivateOnIdle();
-            throw;
-        }
-
+            Waiting.Add(new(++State.Last, update));
+        // If it fails they are in memory only, and Telegram is not told that they are here.
+        await SaveAsync();
         _signal.Set();
         return true;
     }
@@ -48,7 +31,7 @@ public sealed class TelegramInboxGrain : Grain, ITelegramInboxGrain
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         return _signal.ReadAsync(
-            () => Waiting.SkipWhile(w => w.Arrival <= after).Take(limit).ToImmutableArray(), static found => found.IsEmpty, ITelegramInboxGrain.LongestWait, _time);
+            () => Waiting.SkipWhile(w => w.Arrival <= after).Take(limit).ToImmutableArray(), static found => found.IsEmpty, ITelegramInboxGrain.LongestWait, time);
     }
 
     public Task DoneAsync(long arrival)

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using Orleans.Runtime;
+using Orleans;
 using TradingBot.Accounts;
-using TradingBot.Exchange;
 using TradingBot.Exchange.Binance;
+using TradingBot.Exchange;
 using TradingBot.ExchangeAccounts;
+using TradingBot.Grains.Storage;
 using TradingBot.MarketData;
 using TradingBot.Trading;
 
@@ -16,7 +17,7 @@ public sealed class ExchangeAccountGrain(
     [PersistentState("exchange-account", "grains")] IPersistentState<ExchangeAccountState> state,
     BinanceTrading binance,
     TimeProvider time,
-    ILogger<ExchangeAccountGrain> logger) : Grain, IExchangeAccountGrain, IRemindable
+    ILogger<ExchangeAccountGrain> logger) : StoredGrain<ExchangeAccountState>(state), IExchangeAccountGrain, IRemindable
 {
     private const string Recheck = "recheck";
 
@@ -26,7 +27,7 @@ public sealed class ExchangeAccountGrain(
 
     private ExchangeAccountKey _account;
 
-    private Dictionary<MarketType, StoredKey> Keys => state.State.Keys;
+    private Dictionary<MarketType, StoredKey> Keys => State.Keys;
 
     private IUserGrain User => GrainFactory.GetGrain<IUserGrain>(_account.UserId);
 
@@ -182,17 +183,4 @@ public sealed class ExchangeAccountGrain(
     private static string NameOf(MarketType market) => market == MarketType.Spot ? "spot" : "USDⓈ-M";
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
-
-    private async Task SaveAsync()
-    {
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
 }

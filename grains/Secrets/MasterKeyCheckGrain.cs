@@ -1,27 +1,20 @@
-using Orleans;
 using Orleans.Runtime;
+using Orleans;
+using TradingBot.Grains.Storage;
 using TradingBot.Secrets;
 
 namespace TradingBot.Grains.Secrets;
 
 /// <summary>Keeps the value by which a start with another master key is noticed.</summary>
 public sealed class MasterKeyCheckGrain(
-    [PersistentState("master-key-check", "grains")] IPersistentState<MasterKeyCheckState> state) : Grain, IMasterKeyCheckGrain
+    [PersistentState("master-key-check", "grains")] IPersistentState<MasterKeyCheckState> state) : StoredGrain<MasterKeyCheckState>(state), IMasterKeyCheckGrain
 {
-    public Task<SealedSecret?> GetAsync() => Task.FromResult(state.State.Value);
+    public Task<SealedSecret?> GetAsync() => Task.FromResult(State.Value);
 
-    public async Task SetAsync(SealedSecret value)
+    public Task SetAsync(SealedSecret value)
     {
-        state.State.Value = value;
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
+        State.Value = value;
+        return SaveAsync();
     }
 }
 

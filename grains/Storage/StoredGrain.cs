@@ -1,24 +1,32 @@
 using Orleans;
 using Orleans.Runtime;
-using TradingBot.Grains.Diagnostics;
 
 namespace TradingBot.Grains.Storage;
 
 /// <summary>A grain with one durable record.</summary>
-public abstract class StoredGrain<T>(IPersistentState<T> state) : Grain
+public abstract class StoredGrain<T> : Grain
 {
+    private readonly IPersistentState<T> _state;
+    private readonly SerialWriter _writer;
+
+    protected StoredGrain(IPersistentState<T> state)
+    {
+        _state = state;
+        _writer = new(() => state.WriteStateAsync());
+    }
+
     /// <summary>The record.</summary>
-    protected T State => state.State;
+    protected T State => _state.State;
 
     /// <summary>
-    /// Makes the record durable. If that fails the activation ends: what is in memory is not what is stored, and the next call
+    /// Makes the record durable; calls that interleave share writes. If that fails the activation ends: what is in memory is not what is stored, and the next call
     /// starts from the store.
     /// </summary>
     protected async Task SaveAsync()
     {
         try
         {
-            await StorageMetrics.TimeAsync(() => state.WriteStateAsync());
+            await _writer.WriteAsync();
         }
         catch
         {
@@ -30,7 +38,7 @@ public abstract class StoredGrain<T>(IPersistentState<T> state) : Grain
     /// <summary>Forgets the record and ends the activation.</summary>
     protected async Task ClearAsync()
     {
-        await state.ClearStateAsync();
+        await _state.ClearStateAsync();
         DeactivateOnIdle();
     }
 }

@@ -17,7 +17,7 @@ public sealed class ServiceControlGrain(
     [PersistentState("service-control", "grains")] IPersistentState<ServiceControlState> state,
     ServiceSwitch local,
     TimeProvider time,
-    ILogger<ServiceControlGrain> logger) : Grain, IServiceControlGrain, IRemindable, IDisposable
+    ILogger<ServiceControlGrain> logger) : StoredGrain<ServiceControlState>(state), IServiceControlGrain, IRemindable, IDisposable
 {
     /// <summary>How many users are asked at the same time.</summary>
     public const int Page = 100;
@@ -29,16 +29,12 @@ public sealed class ServiceControlGrain(
     private static readonly TimeSpan RemindEvery = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _change = new(1, 1);
-    private SerialWriter _writer = null!;
     private IGrainTimer? _timer;
     private long _telling = -1;
     private ServiceState _now;
 
-    private ServiceControlState State => state.State;
-
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _writer = new(state.WriteStateAsync);
         Publish();
         if (!State.IsDone)
             TellSoon(TimeSpan.Zero);
@@ -185,18 +181,4 @@ public sealed class ServiceControlGrain(
     }
 
     private static bool IsKilled(ServiceMode mode) => mode is ServiceMode.KilledKeep or ServiceMode.KilledFlatten;
-
-    private async Task SaveAsync()
-    {
-        try
-        {
-            await _writer.WriteAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is stored: the next call starts from the store.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
 }

@@ -19,7 +19,7 @@ namespace TradingBot.Grains.Trading.Risk;
 [Reentrant]
 public sealed class UserRiskGrain(
     [PersistentState("user-risk", "grains")] IPersistentState<UserRiskState> state, TimeProvider time, ILogger<UserRiskGrain> logger)
-    : Grain, IUserRiskGrain, IRemindable, IDisposable
+    : StoredGrain<UserRiskState>(state), IUserRiskGrain, IRemindable, IDisposable
 {
     /// <summary>How long a command waits for the traders.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -34,7 +34,6 @@ public sealed class UserRiskGrain(
     private readonly Dictionary<MarketSymbol, int> _heard = [];
     private readonly SemaphoreSlim _change = new(1, 1);
     private UserRiskBook _book = null!;
-    private SerialWriter _writer = null!;
     private ServiceState _service;
     private IGrainTimer? _timer;
     private (long Version, KillPositions? Kill, bool HasRules, bool IsSuspended) _stored;
@@ -43,12 +42,9 @@ public sealed class UserRiskGrain(
 
     private string User => this.GetPrimaryKeyString();
 
-    private UserRiskState State => state.State;
-
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _book = new(State);
-        _writer = new(state.WriteStateAsync);
         _service = await GrainFactory.GetGrain<IServiceControlGrain>(IServiceControlGrain.Key).GetStateAsync();
 
         TakeStored();
@@ -249,18 +245,4 @@ public sealed class UserRiskGrain(
     private KillSwitchStatus Describe() => State.Confirmed == State.Version
         ? new(State.Kill, State.KillSince, IsConfirmed: true, [])
         : new(State.Kill, State.KillSince, IsConfirmed: false, [.. _pending.OrderBy(s => s.ToString(), StringComparer.Ordinal)]);
-
-    private async Task SaveAsync()
-    {
-        try
-        {
-            await _writer.WriteAsync();
-        }
-        catch
-        {
-            // What is in memory is not what is stored: the next call starts from the store.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
 }
