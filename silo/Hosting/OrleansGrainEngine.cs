@@ -9,9 +9,11 @@ using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Storage;
 using TradingBot.ClientApi;
+using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
+using TradingBot.Exchange.Binance.Limits;
 using TradingBot.MarketData;
 using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Cluster.Migration;
@@ -63,12 +65,28 @@ internal static class OrleansGrainEngine
     public static WebApplication MapEndpoints(this WebApplication app)
     {
         if (app.Services.GetRequiredService<ClusterSettings>().Role == ClusterRole.Api)
-            return app.MapClientApi();
+        {
+            app.MapClientApi();
+            app.MapClusterDashboard();
+            return app;
+        }
+
         app.UseMetricsPort();
         app.MapHealth();
         app.MapMetrics();
-        app.MapOrleansDashboard(routePrefix: "/dashboard");
         return app;
+    }
+
+    // Where the tokens are: a silo asks nobody who they are. Its page has scripts and inline styles of its own, and nothing from elsewhere.
+    private static void MapClusterDashboard(this WebApplication app)
+    {
+        var dashboard = app.MapOrleansDashboard(routePrefix: "/orleans").RequireAuthorization(AccessPolicies.Operator).ExcludeFromDescription();
+        dashboard.AddEndpointFilter(static (context, next) =>
+        {
+            context.HttpContext.Response.Headers.ContentSecurityPolicy =
+                "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+            return next(context);
+        });
     }
 
     /// <summary>A silo has no data folder.</summary>
@@ -93,12 +111,13 @@ internal static class OrleansGrainEngine
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMilliseconds(cluster.ResponseTimeout));
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, Complete(database)));
             silo.UseClusterDatabase(database);
-            silo.AddDashboard();
+            silo.AddDashboard(HideLog);
             silo.AddActivityPropagation();
         });
         if (!settings.Journal.HasOwnDatabase)
             settings.Journal.ConnectionString = database;
         builder.Services.AddJournal(settings.Journal);
+        builder.Services.AddHostedService<EgressWatch>();
         builder.Services.AddHostedService<ResumeService>();
     }
 
@@ -109,6 +128,7 @@ internal static class OrleansGrainEngine
         client.Configure<GatewayOptions>(static options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10));
         client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, database));
         client.AddActivityPropagation();
+        client.AddDashboard(HideLog);
         client.AddMemoryStreams(CandleStreams.Provider);
         // It may be there before the first silo is.
         client.UseConnectionRetryFilter(static async (_, cancellationToken) =>
@@ -117,6 +137,9 @@ internal static class OrleansGrainEngine
             return true;
         });
     }
+
+    // The log has its own way out, on which secrets are taken from it.
+    private static void HideLog(DashboardOptions options) => options.HideTrace = true;
 
     /// <summary>Streams, states and reminders on a database that has the cluster's tables.</summary>
     public static ISiloBuilder UseClusterDatabase(this ISiloBuilder silo, string connectionString)
@@ -143,6 +166,19 @@ internal static class OrleansGrainEngine
 
     private static string Complete(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 50, ApplicationName = "trading-bot", Timezone = "UTC" }.ConnectionString;
+
+    /// <summary>Tells who divides the venues' request weight how many silos there are.</summary>
+    private sealed class EgressWatch(IClusterMembershipService membership, ClusterSettings cluster, EgressShare share) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await foreach (var now in membership.MembershipUpdates.WithCancellation(stoppingToken))
+            {
+                var silos = now.Members.Values.Count(static m => m.Status is SiloStatus.Joining or SiloStatus.Active or SiloStatus.ShuttingDown);
+                share.Processes = cluster.SilosPerAddress > 0 ? Math.Min(silos, cluster.SilosPerAddress) : silos;
+            }
+        }
+    }
 
     private sealed class StateSerializer : IGrainStorageSerializer
     {
