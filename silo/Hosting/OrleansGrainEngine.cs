@@ -7,6 +7,7 @@ using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Runtime;
+using Orleans.Serialization;
 using Orleans.Storage;
 using TradingBot.ClientApi;
 using TradingBot.ClientApi.Access;
@@ -43,6 +44,8 @@ internal static class OrleansGrainEngine
             throw new UsageException("Secrets:MasterKeyFile (or Secrets:MasterKey) is not set; all processes of a cluster have the same key.");
         builder.Services.AddSingleton(settings.Cluster);
         builder.Services.AddSingleton(new ClusterDatabase(database));
+        // A caller in another process sees what has failed, not that it cannot be read.
+        builder.Services.Configure<ExceptionSerializationOptions>(static o => o.SupportedNamespacePrefixes.UnionWith(["Npgsql", "TradingBot"]));
         builder.Services.AddHostedService<ClusterSchemaCheck>();
         if (settings.Cluster.Role == ClusterRole.Api)
             builder.UseOrleansClient(client => Configure(client, settings.Cluster, Complete(database)));
@@ -58,7 +61,7 @@ internal static class OrleansGrainEngine
             return;
         builder.Services.AddClientApi();
         builder.Services.AddTelegram(telegram);
-        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, settings.DataDirectory));
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, settings.DataDirectory, true));
     }
 
     /// <summary>The endpoints of the process.</summary>
@@ -141,9 +144,11 @@ internal static class OrleansGrainEngine
     // The log has its own way out, on which secrets are taken from it.
     private static void HideLog(DashboardOptions options) => options.HideTrace = true;
 
-    /// <summary>Streams, states and reminders on a database that has the cluster's tables.</summary>
+    /// <summary>Streams, states and reminders on a database that has the cluster's tables; grains on any silo.</summary>
     public static ISiloBuilder UseClusterDatabase(this ISiloBuilder silo, string connectionString)
     {
+        // Orleans' own choice goes by loads that it learns every few seconds: a series' shards, made in one moment, would share a silo.
+        silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
         connectionString = Complete(connectionString);
         silo.AddAdoNetGrainStorage(GrainStorage, options =>
         {
