@@ -93,8 +93,8 @@ public sealed class TradingFixture : IAsyncDisposable
         await Task.WhenAll(traders.Select(t => TakenAsync(t.UserId, t.Symbol.ToString(), minute)));
     }
 
-    // A stream may bring the candle later. Its status shows it before the trader has acted on it; what runs alone comes after that.
-    private async Task TakenAsync(string user, string symbol, long minute)
+    /// <summary>Completes when a trader has done with a minute, which a stream may bring later than the feed.</summary>
+    public async Task TakenAsync(string user, string symbol, long minute)
     {
         for (var patience = Stopwatch.StartNew(); !((await Trader(user, symbol).GetStatusAsync()).Candle?.OpenTime >= minute); await Task.Delay(1))
         {
@@ -103,6 +103,7 @@ public sealed class TradingFixture : IAsyncDisposable
                 return;
         }
 
+        // Its status shows it before the trader has acted on it; what runs alone comes after that.
         await _service.Grains.GetGrain<ITraderVenueGrain>(new TraderKey(user, MarketSymbol.Parse(symbol)).ToString()).OnVenueAsync();
     }
 

@@ -35,7 +35,7 @@ public sealed class ClusterTests
         await cluster.AddSiloAsync(speed);
         await cluster.AddApiAsync();
         await cluster.AddApiAsync();
-        foreach (var path in (string[])["/api/v1/me", "/orleans/", "/orleans/DashboardCounters"])
+        foreach (var path in (string[])["/api/v1/me", "/orleans/version", "/orleans/DashboardCounters"])
             (await cluster.AskAllAsync(path)).ShouldAllBe(a => a.Administrator == HttpStatusCode.OK && a.Stranger == HttpStatusCode.Unauthorized, path);
         var traders = DemoUsers.For(Series);
         await Task.WhenAll(traders.Select(t => cluster.AdvanceAsync(t.Key, 20)));
