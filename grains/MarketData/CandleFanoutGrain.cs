@@ -101,8 +101,7 @@ public sealed class CandleFanoutGrain(
 
     private async Task OnNextAsync(ClosedCandle candle, StreamSequenceToken? token)
     {
-        // The last one is told again every minute, for those to whom it has not come.
-        if (candle.Candle.OpenTime <= _last)
+        if (candle.IsRepeat && candle.Candle.OpenTime <= _last)
             return;
         _last = candle.Candle.OpenTime;
         _candles++;
@@ -172,12 +171,8 @@ public sealed class CandleFanoutGrain(
 
     private async Task JoinAsync()
     {
-        var isNew = _subscription is null;
         _subscription ??= await Stream().SubscribeAsync(OnNextAsync);
         await MarketData.FollowAsync(Key);
-        // Who begins to follow begins with the next candle.
-        if (isNew && (await MarketData.GetStatusAsync()).Last is { } last)
-            _last = Math.Max(_last, last.OpenTime);
         _follows = true;
     }
 

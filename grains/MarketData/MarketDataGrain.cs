@@ -174,7 +174,7 @@ public sealed class MarketDataGrain(
         Count();
         // A stream loses what is in the hands of a silo that dies. By the next candle, which may be a day away, all would know.
         if (_sequencer.Query(null, _publisher.Visible, 2) is [var before, var last])
-            await _stream.OnNextAsync(new(last, before.OpenTime));
+            await _stream.OnNextAsync(new(last, before.OpenTime, IsRepeat: true));
     }
 
     private async Task OpenAsync()

@@ -18,6 +18,9 @@ public sealed partial class Trader
         _candleReceived = TradingMetrics.Now;
         if (Series is not { } series || !NeedsCandles || closed.Candle.OpenTime <= _state.Trading.Candle)
             return;
+        // Who has just been started begins with the next close, not with one long ago.
+        if (closed.IsRepeat && _state.WarmUpPending)
+            return;
         if (!IsReady)
         {
             // With nothing to look after, what passes meanwhile is only to be seen by the strategy.

@@ -9,8 +9,10 @@ namespace TradingBot.MarketData;
 /// of a series.
 /// </param>
 /// <param name="Trace">W3C <c>traceparent</c> of the span that published it; null while nobody traces.</param>
+/// <param name="IsRepeat">Told before, some time ago: for those to whom it has not come.</param>
 [GenerateSerializer, Immutable, Alias("closed-candle")]
-public readonly record struct ClosedCandle([property: Id(0)] Candle Candle, [property: Id(1)] long PreviousOpenTime, [property: Id(2)] string? Trace = null)
+public readonly record struct ClosedCandle(
+    [property: Id(0)] Candle Candle, [property: Id(1)] long PreviousOpenTime, [property: Id(2)] string? Trace = null, [property: Id(3)] bool IsRepeat = false)
 {
     /// <summary>The <see cref="PreviousOpenTime"/> of the first candle of a series.</summary>
     public const long None = -1;
