@@ -6,6 +6,7 @@ using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.Diagnostics;
 using TradingBot.Exchange.MarketData;
 using TradingBot.MarketData;
+using TradingBot.Operation;
 using TradingBot.Payments;
 using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Hosting;
@@ -69,7 +70,7 @@ internal sealed class Doctor(IServiceProvider services, IConfiguration configura
     private static Finding Disk(OutsideComponents outside)
     {
         var disk = outside.Disk();
-        return disk.State == ClientApi.Health.ComponentStatus.Failing
+        return disk.State == ComponentStatus.Failing
             ? Finding.Bad("disk", disk.Detail, "Make room: what cannot be written is not sent to a venue.")
             : Finding.Good("disk", disk.Detail);
     }
@@ -128,7 +129,7 @@ internal sealed class Doctor(IServiceProvider services, IConfiguration configura
 
             yield return Finding.Good($"{name} REST", $"{endpoint.RestUrl} answers");
             var clock = OutsideComponents.ClockOf($"{name} clock", offset);
-            yield return clock.State == ClientApi.Health.ComponentStatus.Failing
+            yield return clock.State == ComponentStatus.Failing
                 ? Finding.Bad(clock.Name, clock.Detail, "Synchronise the clock (chrony, systemd-timesyncd): late candles are not traded, requests are refused at 5 s.")
                 : Finding.Good(clock.Name, clock.Detail);
             yield return await StreamAsync($"{name} stream", endpoint.StreamUrl, cancellationToken);

@@ -28,6 +28,7 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         DELETE /api/v1/me/exchange-keys/{venue}                       trader    admin none
         GET    /metrics                                               operator  read  -
         GET    /health                                                operator  read  -
+        GET    /health/processes                                      operator  read  -
         GET    /dashboard                                             anybody   -     -
         GET    /dashboard/dashboard.css                               anybody   -     -
         GET    /dashboard/dashboard.js                                anybody   -     -

@@ -65,11 +65,14 @@ internal sealed class ClusterProcesses(string program, string database, TempFold
     }
 
     /// <summary>The trader's status by the API; null while it cannot be had.</summary>
-    public async Task<JsonElement?> StatusAsync(TraderKey trader)
+    public Task<JsonElement?> StatusAsync(TraderKey trader) => GetAsync($"/api/v1/traders/{trader.Symbol}/status?user={trader.UserId}");
+
+    /// <summary>What the API answers; null while it cannot.</summary>
+    public async Task<JsonElement?> GetAsync(string path)
     {
         try
         {
-            return await _client!.GetFromJsonAsync<JsonElement>($"/api/v1/traders/{trader.Symbol}/status?user={trader.UserId}");
+            return await _client!.GetFromJsonAsync<JsonElement>(path);
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {
