@@ -132,7 +132,7 @@ internal sealed class UsdmOrders(SimVenue venue, UsdmAccounts accounts)
     {
         var amount = order.Account.Position(order.Symbol.Name, order.PositionSide).Amount;
         var opens = amount == 0 || Math.Sign(amount) == (order.IsBuy ? 1 : -1);
-        if ((order.ReduceOnly || order.PositionSide == (order.IsBuy ? "SHORT" : "LONG")) && opens)
+        if (order.OnlyReduces && opens)
             throw new SimRefusal(-2022, "ReduceOnly Order is rejected.");
         if (order.ReduceOnly && order.Quantity > Math.Abs(amount))
             order.Quantity = Math.Abs(amount);

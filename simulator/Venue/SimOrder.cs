@@ -60,6 +60,9 @@ internal sealed class SimOrder
 
     public bool IsBuy => Side == "BUY";
 
+    /// <summary>Of USDⓈ-M: may not open or enlarge a position, by its flag or, in hedge mode, by its side.</summary>
+    public bool OnlyReduces => ReduceOnly || PositionSide == (IsBuy ? "SHORT" : "LONG");
+
     public decimal Remaining => Quantity - Filled;
 
     /// <summary>What a buy binds a unit.</summary>

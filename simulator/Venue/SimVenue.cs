@@ -94,7 +94,9 @@ internal sealed class SimVenue
             EmitOrder(order, "NEW", null);
         if (!order.Symbol.IsUsdm)
             EmitBalances(order);
-        if (order.Waits)
+        if (order.OnlyReduces && !order.IsAlgo)
+            ExpireExcess(order);
+        if (order.Waits || !order.IsOpen)
             return;
         var price = order.Symbol.Price;
         if (order.Type == "MARKET" || (order.IsBuy ? price <= order.Price : price >= order.Price))
@@ -214,6 +216,9 @@ internal sealed class SimVenue
         LogOrder("placed", order);
         EmitOrder(order, "NEW", null);
         Emit(algo.Account, usdm: true, UsdmEvents.Algo(algo, "TRIGGERED", MarketTime));
+        ExpireExcess(order);
+        if (!order.IsOpen)
+            return;
         if (!algo.HasLimit || (order.IsBuy ? price <= order.Price : price >= order.Price))
             Fill(order, price, isMaker: false);
     }
@@ -251,7 +256,7 @@ internal sealed class SimVenue
         if (order.Symbol.IsUsdm)
         {
             Emit(order.Account, usdm: true, UsdmEvents.Account(order.Account, order.Symbol, order.PositionSide, MarketTime));
-            ExpireOrphans(order);
+            ExpireExcess(order);
         }
         else
         {
@@ -285,13 +290,26 @@ internal sealed class SimVenue
         return new(++_lastTrade, order, price, quantity, commission, asset, pnl, MarketTime, isMaker);
     }
 
-    // A stop that closes the position goes with it.
-    private void ExpireOrphans(SimOrder order)
+    // Stops that close the position go with it. Of the ordinary orders that may only reduce it those with the worst prices end that no
+    // position is left for, so that they never open one the other way.
+    private void ExpireExcess(SimOrder order)
     {
-        if (order.Account.Position(order.Symbol.Name, order.PositionSide).Amount != 0)
-            return;
-        foreach (var stop in order.Symbol.Open.Where(o => o.Account == order.Account && o.ClosePosition && o.PositionSide == order.PositionSide).ToArray())
-            End(stop, "EXPIRED");
+        var left = Math.Abs(order.Account.Position(order.Symbol.Name, order.PositionSide).Amount);
+        var open = order.Symbol.Open.Where(o => o.Account == order.Account && o.PositionSide == order.PositionSide).ToArray();
+        if (left == 0)
+        {
+            foreach (var stop in open.Where(static o => o is { IsAlgo: true, ClosePosition: true }))
+                End(stop, "EXPIRED");
+        }
+
+        foreach (var exit in open.Where(static o => o is { IsAlgo: false, OnlyReduces: true })
+            .OrderBy(static o => o.HasLimit).ThenBy(static o => o.IsBuy ? -o.Price : o.Price))
+        {
+            if (exit.Remaining > left)
+                End(exit, "EXPIRED");
+            else
+                left -= exit.Remaining;
+        }
     }
 
     private void FinishParent(SimOrder order)

@@ -12,7 +12,7 @@ internal sealed class ChildProcess : IDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly Func<string, string?> _addressOf;
-    private readonly TaskCompletionSource<string> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string?> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(IEnumerable<string> arguments, Func<string, string?> addressOf, (string Name, string Value)? variable)
     {
@@ -28,7 +28,7 @@ internal sealed class ChildProcess : IDisposable
         _process = new() { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, e) => Take(e.Data);
         _process.ErrorDataReceived += (_, e) => Take(e.Data);
-        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"it ended before it was ready:\n{Output}"));
+        _process.Exited += (_, _) => _address.TrySetResult(null);
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -38,8 +38,8 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>The last lines that it has printed.</summary>
     public string Output => string.Join('\n', _lines);
 
-    /// <summary>The address that it says it listens on.</summary>
-    public Task<string> Address => _address.Task;
+    /// <summary>The address that it says it listens on; null when it has ended without.</summary>
+    public Task<string?> Address => _address.Task;
 
     /// <summary>Completes at its end.</summary>
     public Task Ended { get; }

@@ -25,7 +25,7 @@ internal sealed class CrashRun
     private readonly List<(long From, long To)> _lost = [];
     private readonly SortedDictionary<string, int> _deaths = new(StringComparer.Ordinal);
     private readonly Dictionary<(string User, string Symbol), bool> _isRunning = [];
-    private readonly HashSet<string> _killed = [];
+    private readonly HashSet<string?> _killed = [];
 
     private CrashRun(CrashOptions options, TextWriter output)
     {
@@ -65,8 +65,7 @@ internal sealed class CrashRun
         })]).ToJsonString());
         using var service = new Service(Folder, [.. venue.Settings()]);
 
-        service.Start();
-        await service.ListensAsync();
+        await StartAsync(service);
         foreach (var user in users)
         {
             await service.AddUserAsync(user.User, user.Key, user.Secret, _options.Symbols);
@@ -99,6 +98,13 @@ internal sealed class CrashRun
         await JudgeAsync(service, users.Select(static u => u.Key));
     }
 
+    private static async Task StartAsync(Service service)
+    {
+        service.Start();
+        if (!await service.ListensAsync())
+            throw new InvalidOperationException($"The service ended by itself while it started:\n{service.Output}");
+    }
+
     private async Task LiveAndDieAsync(Service service, int kill)
     {
         // In turn, so that none is left out.
@@ -125,15 +131,14 @@ internal sealed class CrashRun
         else
         {
             service.MarkDown();
-            Count(step!);
+            Count(step ?? throw new InvalidOperationException($"The service ended by itself while it started:\n{service.Output}"));
         }
     }
 
     // What the venue did between the backup and the death is found out there.
     private async Task BackUpAndDieAsync(Service service)
     {
-        service.Start();
-        await service.ListensAsync();
+        await StartAsync(service);
         await Task.WhenAny(service.Ended, Task.Delay(_random.Next(1_000, _options.Life)));
         var begun = Service.Now;
         await service.BackUpAsync();
@@ -186,13 +191,15 @@ internal sealed class CrashRun
             _isRunning[(user, symbol)] = verb == "start";
     }
 
-    // Turned on by one command, off by the next: what is confirmed holds in between, through every death of the service.
+    // A user's or everybody's. Turned on by one command, off by the next: what is confirmed holds in between, through every death of the
+    // service.
     private async Task TurnSwitchAsync(Service service)
     {
-        var user = _killed.FirstOrDefault() ?? _isRunning.Keys.ElementAt(_random.Next(_isRunning.Count)).User;
+        var user = _killed.Count > 0 ? _killed.Single() : _random.Next(_options.Users + 1) is var n && n == 0 ? null : $"user-{n}";
+        var traders = user is null ? "*" : $"{user}/*";
         if (_killed.Contains(user))
         {
-            _commands.Add(new(Service.Now, $"{user}/*", Allows: true));
+            _commands.Add(new(Service.Now, traders, Allows: true));
             await service.ReleaseAsync(user);
             _killed.Remove(user);
             return;
@@ -200,13 +207,12 @@ internal sealed class CrashRun
 
         _killed.Add(user);
         if (await service.KillTradingAsync(user, _random.Next(2) == 0 ? "keep" : "flatten"))
-            _commands.Add(new(Service.Now, $"{user}/*", Allows: false));
+            _commands.Add(new(Service.Now, traders, Allows: false));
     }
 
     private async Task ComeToRestAsync(Service service, Venue venue)
     {
-        service.Start();
-        await service.ListensAsync();
+        await StartAsync(service);
         foreach (var (user, symbol) in _isRunning.Keys)
         {
             await service.CommandAsync(user, symbol, "stop");

@@ -43,15 +43,16 @@ internal sealed class Service(string folder, IReadOnlyList<string> settings) : I
     /// <returns>False when it ended before.</returns>
     public async Task<bool> ListensAsync()
     {
-        var address = _process!.Address;
-        if (await Task.WhenAny(address, _process.Ended, Task.Delay(TimeSpan.FromMinutes(1))) is var first && first == _process.Ended)
+        if (await _process!.Address.WaitAsync(TimeSpan.FromMinutes(1)) is not { } address)
+        {
+            await _process.Ended;
             return false;
-        if (first != address)
-            throw new TimeoutException($"The service does not start:\n{Output}");
+        }
+
         _outages.Add(new(_downSince ?? Now, Now + RestartTime, "killed"));
         _downSince = null;
         _admin?.Dispose();
-        _admin = ClientOf(await address, (await File.ReadAllTextAsync(Path.Combine(Data, "admin-token"))).Trim());
+        _admin = ClientOf(address, (await File.ReadAllTextAsync(Path.Combine(Data, "admin-token"))).Trim());
         return true;
     }
 
@@ -127,13 +128,20 @@ internal sealed class Service(string folder, IReadOnlyList<string> settings) : I
 
     public Task CommandAsync(string user, string symbol, string verb) => SendAsync(Admin, HttpMethod.Post, $"traders/{symbol}/{verb}?user={user}");
 
-    /// <summary>Turns a user's kill switch on.</summary>
-    /// <returns>Whether all of the user's traders have confirmed.</returns>
-    public async Task<bool> KillTradingAsync(string user, string positions) =>
-        (await SendAsync(Admin, HttpMethod.Put, $"me/kill-switch?user={user}", new JsonObject { ["positions"] = positions }))["confirmed"]!.GetValue<bool>();
+    /// <summary>Turns a kill switch on.</summary>
+    /// <param name="user">A user's, or null for everybody's.</param>
+    /// <param name="positions">What becomes of positions: <c>keep</c> or <c>flatten</c>.</param>
+    /// <returns>Whether no trader enters from now on: everybody's holds at once, a user's when all of the user's traders have confirmed.</returns>
+    public async Task<bool> KillTradingAsync(string? user, string positions)
+    {
+        var answer = await SendAsync(Admin, HttpMethod.Put, SwitchOf(user), new JsonObject { ["positions"] = positions });
+        return user is null || answer["confirmed"]!.GetValue<bool>();
+    }
 
     /// <summary>Turns it off.</summary>
-    public Task ReleaseAsync(string user) => SendAsync(Admin, HttpMethod.Delete, $"me/kill-switch?user={user}");
+    public Task ReleaseAsync(string? user) => SendAsync(Admin, HttpMethod.Delete, SwitchOf(user));
+
+    private static string SwitchOf(string? user) => user is null ? "admin/kill-switch" : $"me/kill-switch?user={user}";
 
     public void Dispose()
     {

@@ -33,7 +33,8 @@ internal sealed class Venue : IAsyncDisposable
         var process = ChildProcess.Start(
             ["simulate-exchange", "--port", "0", "--speed", "0", "--seed", $"{options.Seed & 0xFFFF}", "--accounts", file],
             static line => line.StartsWith("Simulated Binance on ", StringComparison.Ordinal) ? line["Simulated Binance on ".Length..] : null);
-        var address = new Uri(await process.Address.WaitAsync(TimeSpan.FromMinutes(1)));
+        var address = new Uri(await process.Address.WaitAsync(TimeSpan.FromMinutes(1))
+            ?? throw new InvalidOperationException($"The simulator ended by itself:\n{process.Output}"));
         var venue = new Venue(process, address, folder, options.Speed);
         await venue.SaveAsync("/api/v3/exchangeInfo", RunFolder.SpotInfo);
         await venue.SaveAsync("/fapi/v1/exchangeInfo", RunFolder.UsdmInfo);

@@ -65,6 +65,8 @@ internal static class OrderCheck
         // A stop that was given up, and that its position has taken with it: which came first is nothing that anybody must know.
         _ when intent.IsForgotten => row.Status,
         "EXPIRED" when intent is { Filled: 0, Order.IsAlgo: true } && row.Status == "Cancelled" => "Cancelled",
+        // Of an order that may only reduce the position the venue fills what is left of that, and calls it filled.
+        "FILLED" when intent.Filled < intent.Order.Quantity && row.Status is "Cancelled" or "Expired" => row.Status,
         "NEW" or "TRIGGERED" => "Working",
         "PARTIALLY_FILLED" => "PartiallyFilled",
         "FILLED" => "Filled",

@@ -43,6 +43,43 @@ public sealed class UsdmTradingTests
     }
 
     [Fact]
+    public async Task Exits_beyond_the_position_end_so_that_they_never_open_another()
+    {
+        await using var venue = await RisingThenFalling();
+        (await venue.Usdm.PlaceAsync(venue.Key, Order(OrderType.Market, OrderSide.Buy), "BOTH", Cancellation)).OrThrow();
+        async Task<string?> ExitAsync(string limit, string id) => (await venue.Usdm.PlaceAsync(
+            venue.Key, Order(OrderType.Limit, OrderSide.Sell, limit: limit, id: id, isExit: true), "BOTH", Cancellation)).OrThrow().Status;
+        async Task<string?> StatusOfAsync(string id) => (await venue.Usdm.GetOrderAsync(venue.Key, "BTCUSDT", id, Cancellation)).OrThrow().Status;
+
+        (await ExitAsync("1090", "tb-2")).ShouldBe("NEW");
+        (await ExitAsync("1050", "tb-3")).ShouldBe("NEW");
+        (await StatusOfAsync("tb-2")).ShouldBe("EXPIRED");
+
+        venue.Minutes(3);
+
+        (await StatusOfAsync("tb-3")).ShouldBe("FILLED");
+        (await venue.Usdm.GetPositionsAsync(venue.Key, "BTCUSDT", Cancellation)).OrThrow().Sum(static p => p.PositionAmt.ToDecimal()).ShouldBe(0m);
+        (await venue.Usdm.GetTradesAsync(venue.Key, "BTCUSDT", null, null, Cancellation)).OrThrow().Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Of_two_stops_that_trigger_at_once_one_sells()
+    {
+        await using var venue = await RisingThenFalling();
+        (await venue.Usdm.PlaceAsync(venue.Key, Order(OrderType.Market, OrderSide.Buy), "BOTH", Cancellation)).OrThrow();
+        venue.Fault("""{"kind":"partial-fills","probability":1}""");
+        foreach (var (id, at) in new[] { ("tb-2", "995"), ("tb-3", "996") })
+            (await venue.Usdm.PlaceAlgoAsync(venue.Key, Order(OrderType.StopLimit, OrderSide.Sell, at, at, id: id, isExit: true), "BOTH", false, Cancellation)).OrThrow();
+
+        venue.Minutes(3);
+
+        var trades = (await venue.Usdm.GetTradesAsync(venue.Key, "BTCUSDT", null, null, Cancellation)).OrThrow();
+        trades.Skip(1).Sum(static t => t.Qty.ToDecimal()).ShouldBe(1m);
+        (await venue.Usdm.GetPositionsAsync(venue.Key, "BTCUSDT", Cancellation)).OrThrow().Sum(static p => p.PositionAmt.ToDecimal()).ShouldBe(0m);
+        (await venue.Usdm.GetOpenOrdersAsync(venue.Key, "BTCUSDT", Cancellation)).OrThrow().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Conditional_orders_are_refused_at_the_order_endpoint()
     {
         await using var venue = await RisingThenFalling();
