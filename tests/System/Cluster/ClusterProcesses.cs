@@ -118,7 +118,10 @@ internal sealed class ClusterProcesses(string program, string database, TempFold
         return silo;
     }
 
-    private static string MasterKey(TempFolder folder) => folder.Write("master.key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+    // One that comes after another in the same folder has the same key.
+    private static string MasterKey(TempFolder folder) => File.Exists(folder.PathOf("master.key"))
+        ? folder.PathOf("master.key")
+        : folder.Write("master.key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
 
     private static string FreePort()
     {
