@@ -1,11 +1,13 @@
 using System.Data.Common;
 using System.Net;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
+using Orleans.Metadata;
 using Orleans.Runtime;
 using Orleans.Storage;
 using TradingBot.ClientApi;
@@ -13,10 +15,12 @@ using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.MarketData;
+using TradingBot.Operation;
 using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Cluster.Migration;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Journal;
+using TradingBot.Trading;
 
 namespace TradingBot.Silo.Hosting;
 
@@ -42,6 +46,8 @@ internal static class OrleansGrainEngine
         builder.Services.AddSingleton(settings.Cluster);
         builder.Services.AddSingleton(new ClusterDatabase(database));
         builder.Services.AddHostedService<ClusterSchemaCheck>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("storage");
+        builder.Services.AddProcessReports();
         if (settings.Cluster.Role == ClusterRole.Api)
             builder.UseOrleansClient(client => Configure(client, settings.Cluster, Complete(database)));
         else
@@ -51,7 +57,6 @@ internal static class OrleansGrainEngine
     /// <summary>Adds the API, or what a silo shows of itself.</summary>
     public static void AddEndpoints(this WebApplicationBuilder builder, EngineSettings settings, TelegramOptions telegram)
     {
-        builder.Services.AddHealthChecks();
         if (settings.Cluster.Role != ClusterRole.Api)
             return;
         builder.Services.AddClientApi();
@@ -64,9 +69,9 @@ internal static class OrleansGrainEngine
     {
         if (app.Services.GetRequiredService<ClusterSettings>().Role == ClusterRole.Api)
             return app.MapClientApi();
+        // Its components and metrics are shown by the API, which has them from it, and its metrics port.
         app.UseMetricsPort();
-        app.MapHealth();
-        app.MapMetrics();
+        app.MapProbes();
         app.MapOrleansDashboard(routePrefix: "/dashboard");
         return app;
     }
@@ -95,7 +100,10 @@ internal static class OrleansGrainEngine
             silo.UseClusterDatabase(database);
             silo.AddDashboard();
             silo.AddActivityPropagation();
+            silo.AddIncomingGrainCallFilter<CallCounter>();
         });
+        builder.Services.AddSingleton<GrainCallMetrics>();
+        builder.Services.AddHostedService<ActivationCounter>();
         if (!settings.Journal.HasOwnDatabase)
             settings.Journal.ConnectionString = database;
         builder.Services.AddJournal(settings.Journal);
@@ -149,6 +157,42 @@ internal static class OrleansGrainEngine
         public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, StateJson));
 
         public T? Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input, StateJson);
+    }
+
+    private sealed class CallCounter(GrainCallMetrics metrics) : IIncomingGrainCallFilter
+    {
+        private static readonly Assembly Ours = typeof(ITraderGrain).Assembly;
+
+        // Orleans' own calls are its own meter's.
+        public Task Invoke(IIncomingGrainCallContext context) => context.InterfaceMethod.DeclaringType is { } type && type.Assembly == Ours
+            ? metrics.CountAsync($"{type.Name}.{context.InterfaceMethod.Name}", context.Invoke)
+            : context.Invoke();
+    }
+
+    private sealed class ActivationCounter(
+        IGrainFactory grains, ILocalSiloDetails self, GrainTypeResolver types, GrainCallMetrics metrics, TimeProvider time, ILogger<ActivationCounter> logger)
+        : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            using var timer = new PeriodicTimer(IProcessBoardGrain.Period, time);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    var counts = await grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics([self.SiloAddress], stoppingToken);
+                    metrics.Show(counts.GroupBy(c => NameOf(c.GrainType), StringComparer.Ordinal)
+                        .ToDictionary(static c => c.Key, static c => c.Sum(static g => g.ActivationCount), StringComparer.Ordinal));
+                }
+                catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+                {
+                    logger.LogWarning(failure, "The activations cannot be counted; the last count stays");
+                }
+            }
+        }
+
+        // Counted by class, named as everywhere else by grain type.
+        private string NameOf(string grainClass) => Type.GetType(grainClass) is { } type ? types.GetGrainType(type).ToString()! : grainClass;
     }
 
     /// <summary>
