@@ -51,7 +51,7 @@ public static class ClientApiServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new EventOptions());
         services.AddSingleton<EventHub>();
-        services.AddHealthChecks();
+        services.AddHealth();
         services.AddAccess();
         services.AddRequestLimits();
         services.AddApiDescription();
@@ -77,6 +77,7 @@ public static class ClientApiServices
         app.UseRateLimiter();
         app.UseMiddleware<IdempotentRequests>();
 
+        app.MapProbes();
         app.MapHealth();
         app.MapMetrics();
         app.MapDashboard();

@@ -4,8 +4,8 @@ using TradingBot.ClientApi.Http;
 namespace TradingBot.ClientApi.Dashboard;
 
 /// <summary>
-/// <c>/dashboard</c>: the service at work, for operators. The page itself shows nothing: what it shows it reads from <c>/metrics</c> and
-/// <c>/health</c>, which ask for an operator. Loads nothing from elsewhere.
+/// <c>/dashboard</c>: the service at work, for operators. The page itself shows nothing: what it shows it reads from <c>/health</c>
+/// and <c>/health/processes</c>, which ask for an operator. Loads nothing from elsewhere.
 /// </summary>
 internal static class DashboardPage
 {

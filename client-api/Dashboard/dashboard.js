@@ -1,34 +1,47 @@
 "use strict";
 
-// Reads /metrics and /health every few seconds; rates are differences between two readings.
+// Reads /health and every process's metrics every few seconds; rates are differences between two reports of a process.
 const period = 5000;
 const key = "trading-bot-token";
 const $ = id => document.getElementById(id);
-let before = null;
+let reports = null;
 
 const sampleForm = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/;
 const labelForm = /([a-z_]+)="((?:[^"\\]|\\.)*)"/g;
 
-function parse(text) {
+function parse(process) {
   const samples = new Map();
-  for (const line of text.split("\n")) {
+  for (const line of process.metrics.split("\n")) {
     const [, name, labels = "", value] = sampleForm.exec(line) ?? [];
     if (!name)
       continue;
     if (!samples.has(name))
       samples.set(name, []);
-    samples.get(name).push({ labels: Object.fromEntries([...labels.matchAll(labelForm)].map(m => [m[1], m[2]])), value: Number(value), id: labels });
+    const named = Object.fromEntries([...labels.matchAll(labelForm)].map(m => [m[1], m[2]]));
+    samples.get(name).push({ labels: { ...named, process: process.process }, value: Number(value), id: labels });
   }
-  return { at: performance.now(), all: name => samples.get(name) ?? [], sum: name => (samples.get(name) ?? []).reduce((s, x) => s + x.value, 0) };
+  return { name: process.process, at: process.atMs, all: name => samples.get(name) ?? [] };
 }
 
-// The upper bound of the bucket in which the quantile lies, of what was added since the last reading.
+// All processes together; of each, what was there before its last report.
+function join(processes) {
+  const last = new Map(processes.map(p => [p.name, p]));
+  const before = new Map(processes.map(p => {
+    const seen = reports?.last.get(p.name);
+    return [p.name, seen && seen.at === p.at ? reports.before.get(p.name) : seen];
+  }));
+  const all = name => processes.flatMap(p => p.all(name));
+  const sum = name => all(name).reduce((s, x) => s + x.value, 0);
+  return { last, before, all, sum };
+}
+
+const earlier = (now, name, sample) => now.before.get(sample.labels.process)?.all(name).find(x => x.id === sample.id)?.value ?? 0;
+
+// The upper bound of the bucket in which the quantile lies, of what was added since the report before.
 function quantile(now, name, q) {
   const counts = new Map();
-  for (const s of now.all(name + "_bucket")) {
-    const earlier = before?.all(name + "_bucket").find(x => x.id === s.id)?.value ?? 0;
-    counts.set(s.labels.le, (counts.get(s.labels.le) ?? 0) + s.value - earlier);
-  }
+  for (const s of now.all(name + "_bucket"))
+    counts.set(s.labels.le, (counts.get(s.labels.le) ?? 0) + s.value - earlier(now, name + "_bucket", s));
   const total = counts.get("+Inf") ?? 0;
   if (total <= 0)
     return "–";
@@ -38,7 +51,18 @@ function quantile(now, name, q) {
   return "–";
 }
 
-const rate = (now, name) => before ? (now.sum(name) - before.sum(name)) / (now.at - before.at) * 1000 : null;
+// A second, of the processes that have reported twice; null when none has.
+function rate(now, name) {
+  const twice = [...now.last.values()].filter(p => now.before.get(p.name));
+  return twice.length === 0 ? null : twice.reduce((sum, p) => sum + rateOf(now, p.name, name), 0);
+}
+
+function rateOf(now, process, name) {
+  const [before, after] = [now.before.get(process), now.last.get(process)];
+  const of = p => p.all(name).reduce((s, x) => s + x.value, 0);
+  return before ? Math.max(0, of(after) - of(before)) / (after.at - before.at) * 1000 : null;
+}
+
 const number = (x, digits = 0) => x === null ? "–" : x.toLocaleString("en", { maximumFractionDigits: digits });
 const duration = s => s < 1 ? `${number(s * 1000)} ms` : s < 120 ? `${number(s, 1)} s` : `${number(s / 60)} min`;
 
@@ -85,8 +109,17 @@ function tiles(list) {
   }));
 }
 
-const labelled = (now, name, ...labels) => now.all(name).filter(s => s.value !== 0)
-  .sort((a, b) => b.value - a.value).map(s => [...labels.map(l => s.labels[l] ?? ""), s.value]);
+// The sum over all processes for each combination of these labels.
+function labelled(now, name, ...labels) {
+  const sums = new Map();
+  for (const s of now.all(name)) {
+    const values = labels.map(l => s.labels[l] ?? "");
+    const sum = sums.get(values.join("\0")) ?? [...values, 0];
+    sum[labels.length] += s.value;
+    sums.set(values.join("\0"), sum);
+  }
+  return [...sums.values()].filter(r => r[labels.length] !== 0).sort((a, b) => b[labels.length] - a[labels.length]);
+}
 
 function show(now, health) {
   const unprotected = now.sum("tradingbot_positions_unprotected");
@@ -103,16 +136,17 @@ function show(now, health) {
     ["calls waiting", number(now.sum("tradingbot_grain_calls_pending"))],
   ]);
 
-  const realised = now.all("tradingbot_pnl_realised");
-  table("money", ["mode", "asset", "at risk", "realised"], now.all("tradingbot_exposure").map(s =>
-    [s.labels.mode, s.labels.quote, s.value, realised.find(r => r.labels.mode === s.labels.mode && r.labels.quote === s.labels.quote)?.value ?? 0]), "no traders");
+  const money = (name, mode, quote) => now.all(name).filter(s => s.labels.mode === mode && s.labels.quote === quote).reduce((sum, s) => sum + s.value, 0);
+  const kinds = [...new Map(now.all("tradingbot_exposure").map(s => [`${s.labels.mode} ${s.labels.quote}`, s.labels])).values()];
+  table("money", ["mode", "asset", "at risk", "realised"], kinds.map(({ mode, quote }) =>
+    [mode, quote, money("tradingbot_exposure", mode, quote), money("tradingbot_pnl_realised", mode, quote)]), "no traders");
   table("traders", ["mode", "state", "traders"], labelled(now, "tradingbot_traders", "mode", "state"), "no traders");
   table("orders", ["mode", "purpose", "outcome", "commands"], labelled(now, "tradingbot_orders_total", "mode", "purpose", "outcome"), "none since the start");
   table("refusals", ["mode", "reason", "entries"], labelled(now, "tradingbot_entry_refusals_total", "mode", "reason"), "none since the start");
   table("market", ["what", ""], [
     ["series open", now.sum("tradingbot_series_open")],
     ["series silent", stale > 0 ? { text: number(stale), style: "bad number" } : 0],
-    ["longest silence", { text: duration(now.sum("tradingbot_series_silence_seconds")), style: "number" }],
+    ["longest silence", { text: duration(Math.max(0, ...now.all("tradingbot_series_silence_seconds").map(s => s.value))), style: "number" }],
     ["lag behind the candle, 95 %", { text: quantile(now, "tradingbot_candle_lag_seconds", .95), style: "number" }],
     ["candles a second", rate(now, "tradingbot_candles_total") ?? "–"],
     ["of them from history, since the start", now.all("tradingbot_candles_total").filter(s => s.labels.source === "history").reduce((s, x) => s + x.value, 0)],
@@ -121,14 +155,21 @@ function show(now, health) {
   ]);
   table("venues", ["venue", "market", "weight used, %"], now.all("tradingbot_venue_weight_used_ratio").filter(s => s.value > 0)
     .map(s => [s.labels.venue, s.labels.market, s.value * 100]), "not asked in this minute");
-  table("activations", ["type", "silo", "grains"], labelled(now, "tradingbot_activations", "type").map(([type, count]) => [type, "this process", count]), "in another process");
-  const slow = new Map(now.all("tradingbot_grain_calls_slow_total").map(s => [s.labels.method, { slow: s.value, failed: 0 }]));
-  for (const s of now.all("tradingbot_grain_calls_failed_total"))
-    slow.set(s.labels.method, { slow: slow.get(s.labels.method)?.slow ?? 0, failed: s.value });
-  table("methods", ["method", "slow", "failed"], [...slow].sort((a, b) => b[1].failed + b[1].slow - a[1].failed - a[1].slow)
+  table("activations", ["type", "silo", "grains"], labelled(now, "tradingbot_activations", "type", "process"));
+  table("processes", ["process", "calls a second", "waiting", "failed", "slow", "grains"], [...now.last.values()].map(p => {
+    const of = name => p.all(name).reduce((sum, x) => sum + x.value, 0);
+    return [p.name, rateOf(now, p.name, "tradingbot_grain_calls_total") ?? "–", of("tradingbot_grain_calls_pending"),
+      of("tradingbot_grain_calls_failed_total"), of("tradingbot_grain_calls_slow_total"), of("tradingbot_activations")];
+  }));
+  const methods = new Map();
+  for (const [method, slow] of labelled(now, "tradingbot_grain_calls_slow_total", "method"))
+    methods.set(method, { slow, failed: 0 });
+  for (const [method, failed] of labelled(now, "tradingbot_grain_calls_failed_total", "method"))
+    methods.set(method, { slow: methods.get(method)?.slow ?? 0, failed });
+  table("methods", ["method", "slow", "failed"], [...methods].sort((a, b) => b[1].failed + b[1].slow - a[1].failed - a[1].slow)
     .slice(0, 12).map(([method, c]) => [method, c.slow, c.failed]), "none since the start");
-  table("components", ["component", "state", "", "worked", "last error", "", ], health.components.map(c => [
-    c.name, { text: c.state, style: c.state === "failing" ? "bad" : c.state === "ok" ? "good" : "nothing" }, c.detail,
+  table("components", ["process", "component", "state", "", "worked", "last error", ""], health.components.map(c => [
+    c.process, c.name, { text: c.state, style: c.state === "failing" ? "bad" : c.state === "ok" ? "good" : "nothing" }, c.detail,
     c.ageSeconds == null ? "" : `${duration(c.ageSeconds)} ago`, c.lastError ?? "", c.lastErrorAgeSeconds == null ? "" : `${duration(c.lastErrorAgeSeconds)} ago`]));
   $("state").textContent = `${health.state === "ok" ? "all components work" : "something is failing"}, ${new Date().toLocaleTimeString("en-GB")}`;
   $("state").className = health.state === "ok" ? "good" : "bad";
@@ -142,17 +183,16 @@ async function ask(path) {
 
 async function refresh() {
   try {
-    const [metrics, health] = await Promise.all([ask("/metrics"), ask("/health")]);
-    const isIn = metrics.ok && health.ok;
+    const [processes, health] = await Promise.all([ask("/health/processes"), ask("/health")]);
+    const isIn = processes.ok && health.ok;
     $("access").hidden = isIn;
     $("page").hidden = !isIn;
     if (!isIn) {
-      $("state").textContent = metrics.status === 403 ? "only operators see this" : sessionStorage.getItem(key) ? "the token is not valid" : "";
+      $("state").textContent = health.status === 403 ? "only operators see this" : sessionStorage.getItem(key) ? "the token is not valid" : "";
       return;
     }
-    const now = parse(await metrics.text());
-    show(now, await health.json());
-    before = now;
+    reports = join((await processes.json()).map(parse));
+    show(reports, await health.json());
   } catch (error) {
     $("state").textContent = `the service does not answer (${error.message})`;
     $("state").className = "bad";

@@ -97,6 +97,7 @@ internal static class Samples
     private static readonly Dictionary<Type, object> All = ((object[])
     [
         new UserRequest("dora", UserRole.Trader),
+        new RoleRequest(UserRole.Operator),
         new TokenRequest("laptop", TokenScope.Trade, new(Begin.AddYears(60).ToUnixTimeMilliseconds())),
         new SessionRequest(Token: Token),
         new SignInCodeRequest(User),

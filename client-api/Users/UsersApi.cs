@@ -28,6 +28,8 @@ internal static class UsersApi
         users.MapPost("/{id}/suspend", SuspendAsync).Describe(
             "suspendUser", "Lets a user in no more; the user's traders make no entries, positions are managed to their exit.", 404, 409);
         users.MapPost("/{id}/restore", RestoreAsync).Describe("restoreUser", "Lets a suspended user in again.", 404);
+        users.MapPut("/{id}/role", SetRoleAsync).Describe(
+            "setUserRole", "Makes a user trader, operator or administrator, from the next request on.", 404, 409).AuditsBody();
         users.MapDelete("/{id}", DeleteAsync).Describe(
             "deleteUser", "Deletes a user without open positions: tokens, exchange keys and customer details are destroyed, records stay under the id.", 404, 409);
     }
@@ -64,6 +66,13 @@ internal static class UsersApi
         return await TurnAsync(id, suspended: false, grains);
     }
 
+    private static async Task<Ok<UserResponse>> SetRoleAsync(string id, JsonBody<RoleRequest> body, ClaimsPrincipal caller, IClusterClient grains)
+    {
+        RefuseOneself(await FindAsync(id, grains), caller);
+        var role = body.Value.Role ?? throw RequestException.Invalid(new ValidationError("role", "is missing: trader, operator or admin."));
+        return await grains.GetGrain<IUserGrain>(id).SetRoleAsync(role) ? TypedResults.Ok(UserResponse.From(await FindAsync(id, grains))) : throw Deleted(id);
+    }
+
     private static async Task<NoContent> DeleteAsync(string id, ClaimsPrincipal caller, IClusterClient grains)
     {
         RefuseOneself(await FindAsync(id, grains), caller);
@@ -95,7 +104,10 @@ internal static class UsersApi
     private static async Task<Ok<UserResponse>> TurnAsync(string id, bool suspended, IClusterClient grains) =>
         await grains.GetGrain<IUserOfficeGrain>(id).SuspendAsync(suspended)
             ? TypedResults.Ok(UserResponse.From(await FindAsync(id, grains)))
-            : throw RequestException.NotFound($"There is no user '{id}' any more.", new ValidationError("id", "is not a user's."));
+            : throw Deleted(id);
+
+    private static RequestException Deleted(string id) =>
+        RequestException.NotFound($"There is no user '{id}' any more.", new ValidationError("id", "is not a user's."));
 
     private static void RefuseOneself(UserProfile user, ClaimsPrincipal caller)
     {

@@ -26,18 +26,12 @@ public sealed class UserGrain(
 
     public Task<UserProfile?> GetProfileAsync() => Task.FromResult(State.Profile);
 
-    public async Task<bool> SetStandingAsync(UserStanding standing)
-    {
-        if (State.Profile is not { } profile || (profile.Standing == UserStanding.Deleted && standing != UserStanding.Deleted))
-            return false;
-        if (profile.Standing != standing)
-        {
-            State.Profile = profile with { Standing = standing };
-            await SaveAsync();
-        }
+    public async Task<bool> SetStandingAsync(UserStanding standing) =>
+        State.Profile is { } profile && (profile.Standing != UserStanding.Deleted || standing == UserStanding.Deleted)
+        && await ChangeAsync(profile with { Standing = standing });
 
-        return true;
-    }
+    public async Task<bool> SetRoleAsync(UserRole role) =>
+        State.Profile is { Standing: not UserStanding.Deleted } profile && await ChangeAsync(profile with { Role = role });
 
     public async Task ForgetAsync()
     {
@@ -102,6 +96,17 @@ public sealed class UserGrain(
             return false;
         State.DataKey = resealed;
         await SaveAsync();
+        return true;
+    }
+
+    private async Task<bool> ChangeAsync(UserProfile profile)
+    {
+        if (State.Profile != profile)
+        {
+            State.Profile = profile;
+            await SaveAsync();
+        }
+
         return true;
     }
 

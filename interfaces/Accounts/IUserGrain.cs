@@ -27,6 +27,11 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("set-standing")]
     Task<bool> SetStandingAsync(UserStanding standing);
 
+    /// <summary>Says what the user may do, from the next request on. Durable.</summary>
+    /// <returns>False when there is no such user, or not any more.</returns>
+    [Alias("set-role")]
+    Task<bool> SetRoleAsync(UserRole role);
+
     /// <summary>Destroys what the user has: the data key, and with it every secret that it has sealed, the tokens and the list of traders. Durable.</summary>
     [Alias("forget")]
     Task ForgetAsync();

@@ -1,11 +1,13 @@
 using System.Data.Common;
 using System.Net;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
+using Orleans.Metadata;
 using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -16,10 +18,12 @@ using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
 using TradingBot.Exchange.Binance.Limits;
 using TradingBot.MarketData;
+using TradingBot.Operation;
 using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Cluster.Migration;
 using TradingBot.Silo.Commands;
 using TradingBot.Silo.Journal;
+using TradingBot.Trading;
 
 namespace TradingBot.Silo.Hosting;
 
@@ -47,6 +51,8 @@ internal static class OrleansGrainEngine
         // A caller in another process sees what has failed, not that it cannot be read.
         builder.Services.Configure<ExceptionSerializationOptions>(static o => o.SupportedNamespacePrefixes.UnionWith(["Npgsql", "TradingBot"]));
         builder.Services.AddHostedService<ClusterSchemaCheck>();
+        builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("storage");
+        builder.Services.AddProcessReports();
         if (settings.Cluster.Role == ClusterRole.Api)
             builder.UseOrleansClient(client => Configure(client, settings.Cluster, Complete(database)));
         else
@@ -56,7 +62,6 @@ internal static class OrleansGrainEngine
     /// <summary>Adds the API, or what a silo shows of itself.</summary>
     public static void AddEndpoints(this WebApplicationBuilder builder, EngineSettings settings, TelegramOptions telegram)
     {
-        builder.Services.AddHealthChecks();
         if (settings.Cluster.Role != ClusterRole.Api)
             return;
         builder.Services.AddClientApi();
@@ -74,9 +79,9 @@ internal static class OrleansGrainEngine
             return app;
         }
 
+        // Its components and metrics are shown by the API, which has them from it, and its metrics port.
         app.UseMetricsPort();
-        app.MapHealth();
-        app.MapMetrics();
+        app.MapProbes();
         return app;
     }
 
@@ -116,7 +121,10 @@ internal static class OrleansGrainEngine
             silo.UseClusterDatabase(database);
             silo.AddDashboard(HideLog);
             silo.AddActivityPropagation();
+            silo.AddIncomingGrainCallFilter<CallCounter>();
         });
+        builder.Services.AddSingleton<GrainCallMetrics>();
+        builder.Services.AddHostedService<ActivationCounter>();
         if (!settings.Journal.HasOwnDatabase)
             settings.Journal.ConnectionString = database;
         builder.Services.AddJournal(settings.Journal);
@@ -190,6 +198,42 @@ internal static class OrleansGrainEngine
         public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, StateJson));
 
         public T? Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input, StateJson);
+    }
+
+    private sealed class CallCounter(GrainCallMetrics metrics) : IIncomingGrainCallFilter
+    {
+        private static readonly Assembly Ours = typeof(ITraderGrain).Assembly;
+
+        // Orleans' own calls are its own meter's.
+        public Task Invoke(IIncomingGrainCallContext context) => context.InterfaceMethod.DeclaringType is { } type && type.Assembly == Ours
+            ? metrics.CountAsync($"{type.Name}.{context.InterfaceMethod.Name}", context.Invoke)
+            : context.Invoke();
+    }
+
+    private sealed class ActivationCounter(
+        IGrainFactory grains, ILocalSiloDetails self, GrainTypeResolver types, GrainCallMetrics metrics, TimeProvider time, ILogger<ActivationCounter> logger)
+        : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            using var timer = new PeriodicTimer(IProcessBoardGrain.Period, time);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    var counts = await grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics([self.SiloAddress], stoppingToken);
+                    metrics.Show(counts.GroupBy(c => NameOf(c.GrainType), StringComparer.Ordinal)
+                        .ToDictionary(static c => c.Key, static c => c.Sum(static g => g.ActivationCount), StringComparer.Ordinal));
+                }
+                catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+                {
+                    logger.LogWarning(failure, "The activations cannot be counted; the last count stays");
+                }
+            }
+        }
+
+        // Counted by class, named as everywhere else by grain type.
+        private string NameOf(string grainClass) => Type.GetType(grainClass) is { } type ? types.GetGrainType(type).ToString()! : grainClass;
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.Binance.Streams;
 using TradingBot.Exchange.Diagnostics;
 using TradingBot.MarketData;
+using TradingBot.Operation;
 using TradingBot.Payments;
 using TradingBot.Silo.Billing;
 

@@ -2,10 +2,12 @@ using System.Data.Common;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using Npgsql;
+using TradingBot.ClientApi.Telegram;
 using TradingBot.Exchange.Binance;
 using TradingBot.Exchange.Diagnostics;
 using TradingBot.Exchange.MarketData;
 using TradingBot.MarketData;
+using TradingBot.Operation;
 using TradingBot.Payments;
 using TradingBot.Silo.Cluster;
 using TradingBot.Silo.Hosting;
@@ -13,11 +15,13 @@ using TradingBot.Silo.Journal;
 
 namespace TradingBot.Silo.Operation;
 
-/// <summary>Examines what the service needs of its surroundings: files and their permissions, databases, the venue, its clock.</summary>
+/// <summary>Examines what the service needs of its surroundings: files and their permissions, databases, the venue, its clock, keys and tokens.</summary>
 /// <param name="services">The service, put together and not started.</param>
 /// <param name="configuration">Its settings.</param>
 internal sealed class Doctor(IServiceProvider services, IConfiguration configuration)
 {
+    private const string Database = "grains.db";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public async IAsyncEnumerable<Finding> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -44,10 +48,24 @@ internal sealed class Doctor(IServiceProvider services, IConfiguration configura
             yield return Finding.Good("venue", "not used: candles do not come from a venue", "For testnet or live trading set MarketData:Source=binance.");
         }
 
-        yield return services.GetRequiredService<IPaymentProvider>() is { IsConfigured: true } payments
-            ? Finding.Good("Razorpay", payments.IsTest ? "configured with test keys: no money moves" : "configured with live keys")
-            : Finding.Good("Razorpay", "off: nothing is billed, nothing restricted", "To bill, set Razorpay:KeyId and the secrets (docs/billing.md).");
+        if (Store(data) is { } store)
+        {
+            await using (store)
+            {
+                foreach (var finding in await OutsideChecks.ExchangeKeysAsync(store, services.GetRequiredService<BinanceTrading>(), cancellationToken))
+                    yield return finding;
+            }
+        }
+
+        yield return await OutsideChecks.TelegramAsync(services.GetService<TelegramOptions>(), cancellationToken);
+        yield return await OutsideChecks.RazorpayAsync(services.GetRequiredService<IPaymentProvider>(), cancellationToken);
     }
+
+    // Where the service keeps its states; null where there is nothing yet.
+    private DbConnection? Store(string data) =>
+        configuration[$"{StorageSettings.Section}:{nameof(StorageSettings.ConnectionString)}"] is { Length: > 0 } database ? new NpgsqlConnection(database)
+        : File.Exists(Path.Combine(data, Database)) ? new DirectoryInfo(data).OpenDatabase()
+        : null;
 
     private static Finding Folder(string data)
     {
@@ -69,7 +87,7 @@ internal sealed class Doctor(IServiceProvider services, IConfiguration configura
     private static Finding Disk(OutsideComponents outside)
     {
         var disk = outside.Disk();
-        return disk.State == ClientApi.Health.ComponentStatus.Failing
+        return disk.State == ComponentStatus.Failing
             ? Finding.Bad("disk", disk.Detail, "Make room: what cannot be written is not sent to a venue.")
             : Finding.Good("disk", disk.Detail);
     }
@@ -79,7 +97,7 @@ internal sealed class Doctor(IServiceProvider services, IConfiguration configura
         const string What = "master key";
         if (key.IsNew)
         {
-            return File.Exists(Path.Combine(data, "grains.db"))
+            return File.Exists(Path.Combine(data, Database))
                 ? Finding.Bad(What, $"{key.OwnPath} is missing, and the folder has data that a key has sealed", "Put the key back that was there.")
                 : Finding.Good(What, $"{key.OwnPath} will be made at the first start", "Copy it to a safe place then: without it the stored exchange keys are lost.");
         }
@@ -128,7 +146,7 @@ internal sealed class Doctor(IServiceProvider services, IConfiguration configura
 
             yield return Finding.Good($"{name} REST", $"{endpoint.RestUrl} answers");
             var clock = OutsideComponents.ClockOf($"{name} clock", offset);
-            yield return clock.State == ClientApi.Health.ComponentStatus.Failing
+            yield return clock.State == ComponentStatus.Failing
                 ? Finding.Bad(clock.Name, clock.Detail, "Synchronise the clock (chrony, systemd-timesyncd): late candles are not traded, requests are refused at 5 s.")
                 : Finding.Good(clock.Name, clock.Detail);
             yield return await StreamAsync($"{name} stream", endpoint.StreamUrl, cancellationToken);

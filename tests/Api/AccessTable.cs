@@ -28,6 +28,7 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         DELETE /api/v1/me/exchange-keys/{venue}                       trader    admin none
         GET    /metrics                                               operator  read  -
         GET    /health                                                operator  read  -
+        GET    /health/processes                                      operator  read  -
         GET    /dashboard                                             anybody   -     -
         GET    /dashboard/dashboard.css                               anybody   -     -
         GET    /dashboard/dashboard.js                                anybody   -     -
@@ -53,6 +54,7 @@ internal sealed record AccessLine(HttpMethod Method, string Path, string Who, st
         DELETE /api/v1/users/{id}                                     admin     admin -
         POST   /api/v1/users/{id}/suspend                             admin     admin -
         POST   /api/v1/users/{id}/restore                             admin     admin -
+        PUT    /api/v1/users/{id}/role                                admin     admin -
         GET    /api/v1/invites                                        admin     read  -
         POST   /api/v1/invites                                        admin     admin -
         DELETE /api/v1/invites/{id}                                   admin     admin -

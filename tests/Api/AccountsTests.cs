@@ -83,6 +83,35 @@ public sealed class AccountsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_role_is_changed_from_the_next_request_on_and_taken_down()
+    {
+        using var user = await _service.NewUserAsync("rob");
+        await user.GetAsync("/api/v1/admin/service").ProblemAsync(403);
+
+        for (var i = 0; i < 2; i++)
+            (await PutRoleAsync("rob", "operator"))["role"]!.GetValue<string>().ShouldBe("operator");
+        await user.GetJsonAsync("/api/v1/admin/service");
+        await PutRoleAsync("rob", "trader");
+        await user.GetAsync("/api/v1/admin/service").ProblemAsync(403);
+
+        await _service.Admin.PutAsJsonAsync("/api/v1/users/admin/role", new { role = "trader" }).ProblemAsync(409);
+        await _service.Admin.PutAsJsonAsync("/api/v1/users/nobody/role", new { role = "trader" }).ProblemAsync(404);
+        (await _service.Admin.PutAsJsonAsync("/api/v1/users/rob/role", new { role = "king" }).ProblemAsync(400)).Fields().ShouldBe(["role"]);
+        (await _service.Admin.PutAsJsonAsync("/api/v1/users/rob/role", new { }).ProblemAsync(400)).Fields().ShouldBe(["role"]);
+        var audit = await _service.Admin.UntilAsync("/api/v1/audit?user=rob", static a => a["items"]!.AsArray().Count(static e => e!["action"]!.GetValue<string>() == "setUserRole") >= 5);
+        audit.ToJsonString().ShouldContain("operator");
+        (await _service.Admin.DeleteAsync("/api/v1/users/rob")).EnsureSuccessStatusCode();
+        await _service.Admin.PutAsJsonAsync("/api/v1/users/rob/role", new { role = "admin" }).ProblemAsync(404);
+
+        async Task<JsonNode> PutRoleAsync(string id, string role)
+        {
+            using var answer = await _service.Admin.PutAsJsonAsync($"/api/v1/users/{id}/role", new { role });
+            answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+            return (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+        }
+    }
+
+    [Fact]
     public async Task A_deleted_user_is_gone_with_keys_and_tokens_and_the_id_stays_taken()
     {
         using var user = await _service.NewUserAsync("dan");

@@ -118,7 +118,7 @@ public sealed partial class HostileInputTests(ITestOutputHelper output) : IAsync
         var user = operation.Id == "deleteUser" ? $"gone-{_requests}" : "alice";
         if (operation.Id == "deleteUser")
             (await _service.NewUserAsync(user)).Dispose();
-        foreach (var path in new[] { "", "/suspend", "/restore" })
+        foreach (var path in new[] { "", "/suspend", "/restore", "/role" })
             _ids["/api/v1/users/{id}" + path] = user;
 
         async Task MakeAsync(string things, string operationId)

@@ -67,6 +67,20 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task Wrong_codes_of_one_time_pages_are_guesses()
+    {
+        await using var service = await ApiService.StartAsync(settings: [NoTokenLimit, ("Limits:GuessesPerMinute", "3")]);
+        using var guess = service.ClientOf(null);
+        // The page that was good once, opened again and again, is one guess.
+        for (var i = 0; i < 5; i++)
+            await guess.GetAsync("/once/keys/alice_0").ProblemAsync(404);
+        await guess.GetAsync("/once/customer/alice_1").ProblemAsync(404);
+        using (var sent = await guess.PostAsync("/once/keys/alice_2", new FormUrlEncodedContent([])))
+            ((int)sent.StatusCode).ShouldBe(404);
+        await guess.GetAsync("/once/keys/alice_3").ProblemAsync(429);
+    }
+
+    [Fact]
     public async Task A_body_that_does_not_come_ends_the_request()
     {
         await using var service = await ApiService.StartAsync(settings: [("Limits:RequestSeconds", "1")]);

@@ -14,12 +14,14 @@ public static class Browser
     public static bool IsInstalled => Program is not null;
 
     /// <summary>The document of a page, as its scripts leave it.</summary>
-    public static async Task<string> RenderAsync(Uri page)
+    /// <param name="page">Where it is.</param>
+    /// <param name="time">How long its scripts work, by their own clock; 5 s when it is left out.</param>
+    public static async Task<string> RenderAsync(Uri page, TimeSpan? time = null)
     {
         using var profile = new TempFolder();
         // Its own sandbox needs rights that containers do not give; it sees our own pages only.
         string[] arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={profile.Root}",
-            "--virtual-time-budget=5000", "--dump-dom", page.ToString()];
+            $"--virtual-time-budget={(time ?? TimeSpan.FromSeconds(5)).TotalMilliseconds:0}", "--dump-dom", page.ToString()];
         using var browser = Process.Start(new ProcessStartInfo(Program!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var (document, errors) = (browser.StandardOutput.ReadToEndAsync(), browser.StandardError.ReadToEndAsync());
         try

@@ -38,6 +38,19 @@ public static class PostgresServer
     /// <summary>Whether there is one.</summary>
     public static bool IsInstalled => Programs is not null;
 
+    /// <summary>Runs a line of shell with PostgreSQL's programs in reach and a database as <c>$DATABASE</c>.</summary>
+    /// <returns>Exit code and output.</returns>
+    public static async Task<(int Code, string Output)> ShellAsync(string line, string connectionString, string folder)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", line]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["PATH"] = Programs + ":" + Environment.GetEnvironmentVariable("PATH");
+        start.Environment["DATABASE"] = $"postgresql://tests@/{NameOf(connectionString)}?host={await Socket.Value}";
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return (process.ExitCode, await output + await errors);
+    }
+
     /// <summary>Makes an empty database.</summary>
     /// <returns>Its connection string.</returns>
     public static async Task<string> CreateDatabaseAsync()
@@ -49,7 +62,9 @@ public static class PostgresServer
     }
 
     /// <summary>Removes a database under the hands of whoever uses it.</summary>
-    public static Task DropDatabaseAsync(string connectionString) => RunAsync("dropdb", "--force", connectionString[(connectionString.LastIndexOf('=') + 1)..]);
+    public static Task DropDatabaseAsync(string connectionString) => RunAsync("dropdb", "--force", NameOf(connectionString));
+
+    private static string NameOf(string connectionString) => connectionString[(connectionString.LastIndexOf('=') + 1)..];
 
     private static async Task RunAsync(string program, params string[] arguments)
     {

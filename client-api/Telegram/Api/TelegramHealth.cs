@@ -1,4 +1,5 @@
 using TradingBot.ClientApi.Health;
+using TradingBot.Operation;
 
 namespace TradingBot.ClientApi.Telegram.Api;
 

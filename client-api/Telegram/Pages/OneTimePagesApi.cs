@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
 using TradingBot.Billing;
+using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Audit;
 using TradingBot.ClientApi.Billing;
 using TradingBot.ClientApi.ExchangeKeys;
 using TradingBot.ClientApi.Http;
+using TradingBot.ClientApi.Limits;
 using TradingBot.ClientApi.Telegram.Conversations;
 using TradingBot.ExchangeAccounts;
 
@@ -23,13 +25,13 @@ internal static class OneTimePagesApi
         routes.MapPost(OneTimePages.Path + "/{purpose}/{code}", TakeAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static async Task<HtmlPage> ShowAsync(string purpose, string code, OneTimeCodes codes) =>
-        FormPage.Of(purpose, (await FindAsync(purpose, code, codes)).Data, "");
+    private static async Task<HtmlPage> ShowAsync(string purpose, string code, HttpContext context, OneTimeCodes codes) =>
+        FormPage.Of(purpose, (await FindAsync(purpose, code, context, codes)).Data, "");
 
     private static async Task<IResult> TakeAsync(
         string purpose, string code, HttpContext context, OneTimeCodes codes, OneTimePages pages, IClusterClient grains, IExchangeKeySealer sealer)
     {
-        var (user, data) = await FindAsync(purpose, code, codes);
+        var (user, data) = await FindAsync(purpose, code, context, codes);
         if (!context.Request.HasFormContentType)
             throw new RequestException(415, "The form is missing.", []);
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -62,8 +64,13 @@ internal static class OneTimePagesApi
         return details.Validate() is { IsEmpty: false } errors ? throw RequestException.Invalid(errors) : details;
     }
 
-    private static async Task<(string UserId, string Data)> FindAsync(string purpose, string code, OneTimeCodes codes) =>
-        purpose is OneTimePages.Keys or OneTimePages.Customer && await codes.FindAsync(code, purpose) is { } found ? found : throw Gone();
+    private static async Task<(string UserId, string Data)> FindAsync(string purpose, string code, HttpContext context, OneTimeCodes codes)
+    {
+        if (purpose is OneTimePages.Keys or OneTimePages.Customer && await codes.FindAsync(code, purpose) is { } found)
+            return found;
+        AddressGuard.TellGuess(context, AccessTokens.HashOf(code));
+        throw Gone();
+    }
 
     private static RequestException Gone() => RequestException.NotFound("This page was good once and for 10 minutes only. Ask the bot for another.");
 }

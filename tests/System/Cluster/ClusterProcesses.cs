@@ -79,11 +79,14 @@ internal sealed class ClusterProcesses(string program, string database, TempFold
     }
 
     /// <summary>The trader's status by one API process after the other; null while it cannot be had.</summary>
-    public async Task<JsonElement?> StatusAsync(TraderKey trader)
+    public Task<JsonElement?> StatusAsync(TraderKey trader) => GetAsync($"/api/v1/traders/{trader.Symbol}/status?user={trader.UserId}");
+
+    /// <summary>What the API answers; null while it cannot.</summary>
+    public async Task<JsonElement?> GetAsync(string path)
     {
         try
         {
-            return await _apis[Interlocked.Increment(ref _asked) % _apis.Count].Client.GetFromJsonAsync<JsonElement>($"/api/v1/traders/{trader.Symbol}/status?user={trader.UserId}");
+            return await _apis[Interlocked.Increment(ref _asked) % _apis.Count].Client.GetFromJsonAsync<JsonElement>(path);
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {
@@ -133,7 +136,10 @@ internal sealed class ClusterProcesses(string program, string database, TempFold
         return silo;
     }
 
-    private static string MasterKey(TempFolder folder) => folder.Write("master.key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+    // One that comes after another in the same folder has the same key.
+    private static string MasterKey(TempFolder folder) => File.Exists(folder.PathOf("master.key"))
+        ? folder.PathOf("master.key")
+        : folder.Write("master.key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
 
     private static string FreePort()
     {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace TradingBot.Tests.System.Operation;
 
@@ -60,6 +62,7 @@ public sealed class TelemetryTests : IDisposable
             () => Task.FromResult(collector.Spans.FirstOrDefault(s => s.ParentId.Length == 0 && s.Attributes.GetValueOrDefault("url.path")?.EndsWith("/start", StringComparison.Ordinal) == true)),
             static s => s is not null);
         collector.Spans.ShouldContain(s => s.TraceId == request!.TraceId && s.Attributes.ContainsKey("grain"));
+        await ShouldSumUpAsync(http);
         (await silo.InterruptAsync()).ShouldBe(0, silo.Output);
     }
 
@@ -88,6 +91,25 @@ public sealed class TelemetryTests : IDisposable
         while (!isEnough(answer = await ask()))
             await pace.WaitForNextTickAsync(enough.Token);
         return answer;
+    }
+
+    // The totals are those of the trader: seen when it has ended, for until then they move.
+    private static async Task ShouldSumUpAsync(HttpClient http)
+    {
+        foreach (var verb in (string[])["stop", "flatten"])
+        {
+            using var answer = await http.PostAsync($"/api/v1/traders/spot:BTCUSDT/{verb}", null);
+            answer.EnsureSuccessStatusCode();
+        }
+
+        var ended = await UntilAsync(
+            () => http.GetFromJsonAsync<JsonElement>("/api/v1/traders/spot:BTCUSDT/status"),
+            static t => t.GetProperty("phase").GetString() != "long" && t.GetProperty("inFlight").ValueKind == JsonValueKind.Null);
+        var scrape = await ScrapeAsync(http);
+        scrape.Sum("tradingbot_pnl_realised", "mode=\"paper\"").ShouldBe(
+            double.Parse(ended.GetProperty("totals").GetProperty("pnl").GetString()!, CultureInfo.InvariantCulture), 1e-6);
+        scrape.Sum("tradingbot_exposure").ShouldBe(0);
+        scrape.Sum("tradingbot_positions").ShouldBe(0);
     }
 
     // A fill of an entry whose trace has arrived in full.

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using TradingBot.Operation;
+
+namespace TradingBot.Tests.Api;
+
+/// <summary>What operators read of the service's processes.</summary>
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task Health_and_metrics_have_every_process_that_has_reported()
+    {
+        await using var service = await ApiService.StartAsync();
+        var board = service.Services.GetRequiredService<IClusterClient>().GetGrain<IProcessBoardGrain>(IProcessBoardGrain.Key);
+        await board.ReportAsync(new("silo-7:8080", 1, [new("live spot REST", ComponentStatus.Failing, "no answer")], "tradingbot_series_open 4"));
+
+        var health = await service.Admin.GetJsonAsync("/health");
+
+        health["state"]!.GetValue<string>().ShouldBe("failing");
+        health["components"]!.AsArray().ShouldContain(static c => (string)c!["process"]! == "silo-7:8080" && (string)c["detail"]! == "no answer");
+        health["components"]!.AsArray().ShouldContain(static c => (string)c!["process"]! != "silo-7:8080" && (string)c["name"]! == "storage");
+        var processes = JsonNode.Parse(await service.Admin.GetStringAsync("/health/processes"))!.AsArray();
+        processes.Count.ShouldBe(2);
+        processes[0]!["metrics"]!.GetValue<string>().ShouldContain("tradingbot_activations{");
+        processes[1]!["metrics"]!.GetValue<string>().ShouldBe("tradingbot_series_open 4");
+    }
+}
