@@ -64,7 +64,7 @@ internal static class OrderBench
 
     private static async Task<HttpClient> StartTraderAsync(WebApplication app)
     {
-        var token = await app.Services.GetRequiredService<AdminAccess>().EnsureAsync(CancellationToken.None);
+        var token = (await app.Services.GetRequiredService<AdminAccess>().EnsureAsync(CancellationToken.None))!;
         var client = new HttpClient { BaseAddress = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var (method, path, body) in new (HttpMethod, string, object?)[]
