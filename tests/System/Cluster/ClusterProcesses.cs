@@ -78,10 +78,10 @@ internal sealed class ClusterProcesses(string program, string database, TempFold
         (await silo.InterruptAsync()).ShouldBe(0, silo.Output);
     }
 
-    /// <summary>The trader's status by one API process after the other; null while it cannot be had.</summary>
+    /// <summary>The trader's status; null while it cannot be had.</summary>
     public Task<JsonElement?> StatusAsync(TraderKey trader) => GetAsync($"/api/v1/traders/{trader.Symbol}/status?user={trader.UserId}");
 
-    /// <summary>What the API answers; null while it cannot.</summary>
+    /// <summary>What one API process after the other answers; null while it cannot.</summary>
     public async Task<JsonElement?> GetAsync(string path)
     {
         try
