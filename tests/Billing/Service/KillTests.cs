@@ -31,7 +31,7 @@ public sealed class KillTests
             using var silo = SiloProcess.StartWith(environment, arguments);
             using var client = await ClientAsync(silo, data);
             await BeginAsync(client);
-            var work = Task.Run(() => WorkAsync(client, server, untold, random, round));
+            var work = Task.Run(() => WorkAsync(client, server, untold, new Random(seed + round), round));
             // Every third time early, where a link is opened; else where payments are told.
             if (round % 3 != 0)
                 await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(20)));
