@@ -12,7 +12,7 @@ internal sealed class BenchFeed : ICandleFeed
     private readonly TaskCompletionSource<ICandleFeedSink> _sink = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _last = SimulatedFeed.DefaultStart.ToUnixTimeMilliseconds();
 
-    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(CancellationToken cancellationToken) => _market.GetSymbolsAsync(cancellationToken);
+    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(MarketType market, CancellationToken cancellationToken) => _market.GetSymbolsAsync(market, cancellationToken);
 
     public Task<ImmutableArray<Candle>> GetHistoryAsync(
         CandleSeries series, long? from, long? to, int limit, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
+using TradingBot.Trading;
 
 namespace TradingBot.Exchange;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime;
 using TradingBot.MarketData;
+using TradingBot.Trading;
 
 namespace TradingBot.ClientApi.Http;
 
@@ -48,6 +49,8 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
                 return Problems.WriteAsync(context, 400, e.Message, [new("symbol", e.Message)]);
             case UnavailableIntervalException e:
                 return Problems.WriteAsync(context, 400, e.Message, [new("interval", e.Message)]);
+            case VenueUnavailableException e:
+                return Problems.WriteAsync(context, 503, e.Message);
             case TimeoutException or OrleansException:
                 logger.LogWarning(exception, "{Method} {Path} got no answer", context.Request.Method, context.Request.Path);
                 return Problems.WriteAsync(context, 503);

@@ -1,3 +1,5 @@
+using TradingBot.Trading;
+
 namespace TradingBot.Exchange.Binance;
 
 /// <summary>A request without which its caller cannot go on has failed.</summary>

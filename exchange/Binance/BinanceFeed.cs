@@ -27,15 +27,9 @@ public sealed class BinanceFeed : ICandleFeed, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="BinanceException">Neither market can be asked.</exception>
-    public async ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(CancellationToken cancellationToken)
-    {
-        var both = await Task.WhenAll(_spot.GetSymbolsAsync(cancellationToken), _usdm.GetSymbolsAsync(cancellationToken));
-        // One market may be blocked where the service runs; the other one is of use all the same.
-        if (!both[0].IsOk && !both[1].IsOk)
-            both[0].OrThrow();
-        return [.. both.Where(static r => r.IsOk).SelectMany(static r => r.Value)];
-    }
+    /// <exception cref="BinanceException">Binance cannot be asked.</exception>
+    public async ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(MarketType market, CancellationToken cancellationToken) =>
+        (market == MarketType.Spot ? await _spot.GetSymbolsAsync(cancellationToken) : await _usdm.GetSymbolsAsync(cancellationToken)).OrThrow();
 
     /// <inheritdoc/>
     /// <remarks>

@@ -242,8 +242,7 @@ internal sealed class OrderSync : IUserDataSink, IDisposable
     {
         var orders = (await _spot.GetAllOrdersAsync(_account.Credentials, Name, null, CancellationToken.None)).OrThrow();
         var trades = (await _spot.GetTradesAsync(_account.Credentials, Name, null, null, CancellationToken.None)).OrThrow();
-        lock (_gate)
-            Merge(orders, trades, []);
+        await MergeAsync(orders, trades, []);
     }
 
     private async Task AskUsdmAsync()
@@ -251,13 +250,30 @@ internal sealed class OrderSync : IUserDataSink, IDisposable
         var algos = (await _usdm.GetAllAlgoOrdersAsync(_account.Credentials, Name, CancellationToken.None)).OrThrow();
         var orders = (await _usdm.GetAllOrdersAsync(_account.Credentials, Name, CancellationToken.None)).OrThrow();
         var trades = (await _usdm.GetTradesAsync(_account.Credentials, Name, null, null, CancellationToken.None)).OrThrow();
+        await MergeAsync(orders, trades, algos);
+    }
+
+    // Lists reach back 1,000 orders, and on USDⓈ-M a week: what has been open for longer is among the open orders alone.
+    private async Task MergeAsync(OrderWire[] orders, TradeWire[] trades, AlgoOrderWire[] algos)
+    {
+        HashSet<string> listed = [.. orders.Select(static o => o.ClientOrderId ?? ""), .. algos.Select(static a => a.ClientAlgoId ?? "")];
+        var older = With(r => r.Open.Concat(_resumed.Keys).All(intent => listed.Contains(ClientOrderIds.Of(_prefix, intent)))) ? []
+            : (await OpenOrder.ListAsync(_spot, _usdm, _account.Credentials, _symbol, RequestPriority.Query)).OrThrow().RemoveAll(o => listed.Contains(o.Order.ClientOrderId));
         lock (_gate)
+        {
+            foreach (var order in older)
+            {
+                if (IntentOf(order) is { } intent && listed.Add(order.Order.ClientOrderId))
+                    _reports.Register(intent, order.Order.Side, order.Order.Quantity, order.Order.Price);
+            }
+
+            EndForgotten(listed);
             Merge(orders, trades, algos);
+        }
     }
 
     private void Merge(OrderWire[] orders, TradeWire[] trades, AlgoOrderWire[] algos)
     {
-        EndForgotten([.. orders.Select(static o => o.ClientOrderId ?? ""), .. algos.Select(static a => a.ClientAlgoId ?? "")]);
         foreach (var algo in algos)
         {
             if (!ClientOrderIds.TryGetIntent(_prefix, algo.ClientAlgoId ?? "", out var intent))

@@ -9,8 +9,8 @@ namespace TradingBot.Exchange.MarketData;
 /// </summary>
 public interface ICandleFeed
 {
-    /// <summary>The symbols that the source knows, with their filters.</summary>
-    ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(CancellationToken cancellationToken);
+    /// <summary>The symbols of a market that the source knows, with their filters.</summary>
+    ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(MarketType market, CancellationToken cancellationToken);
 
     /// <summary>
     /// Closed candles in order, oldest first, without invalid ones; what Binance's <c>GET /api/v3/klines</c> answers.

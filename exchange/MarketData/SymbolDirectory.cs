@@ -1,51 +1,84 @@
 using System.Collections.Frozen;
 using TradingBot.MarketData;
+using TradingBot.Trading;
 
 namespace TradingBot.Exchange.MarketData;
 
-/// <summary>The symbols of the configured source, read once and kept for a while.</summary>
+/// <summary>
+/// The symbols of the configured source, read once and kept for a while, each market by itself: one may be blocked where the service runs.
+/// A market that cannot be asked has the symbols that it had last.
+/// </summary>
 /// <param name="feed">The source.</param>
 /// <param name="timeProvider">Clock.</param>
 public sealed class SymbolDirectory(ICandleFeed feed, TimeProvider timeProvider)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(10);
 
-    private readonly Lock _gate = new();
-    private volatile Cache? _cache;
-    private Task<FrozenDictionary<MarketSymbol, SymbolInfo>>? _reading;
+    private readonly Market[] _markets = [.. Enum.GetValues<MarketType>().Select(static m => new Market(m))];
 
     /// <summary>The symbol with its filters, or null when the source does not have it.</summary>
+    /// <exception cref="VenueUnavailableException">Its market cannot be asked, and never could.</exception>
     public async ValueTask<SymbolInfo?> FindAsync(MarketSymbol symbol, CancellationToken cancellationToken = default) =>
-        (await ReadAsync(cancellationToken)).GetValueOrDefault(symbol);
+        (await ReadAsync(_markets[(int)symbol.Market], cancellationToken)).GetValueOrDefault(symbol);
 
-    /// <summary>All symbols, in order.</summary>
-    public async ValueTask<IReadOnlyList<SymbolInfo>> GetAllAsync(CancellationToken cancellationToken = default) =>
-        [.. (await ReadAsync(cancellationToken)).Values.OrderBy(s => s.Id.ToString(), StringComparer.Ordinal)];
+    /// <summary>All symbols, in order, without those of a market that cannot be asked.</summary>
+    /// <exception cref="VenueUnavailableException">No market can be asked.</exception>
+    public async ValueTask<IReadOnlyList<SymbolInfo>> GetAllAsync(CancellationToken cancellationToken = default)
+    {
+        var readings = _markets.Select(m => ReadAsync(m, cancellationToken).AsTask()).ToArray();
+        await Task.WhenAny(Task.WhenAll(readings));
+        if (Array.TrueForAll(readings, static r => !r.IsCompletedSuccessfully))
+            await readings[0];
+        return [.. readings.Where(static r => r.IsCompletedSuccessfully).SelectMany(static r => r.Result.Values).OrderBy(static s => s.Id.ToString(), StringComparer.Ordinal)];
+    }
 
     // However many ask at once, the source is asked once.
-    private async ValueTask<FrozenDictionary<MarketSymbol, SymbolInfo>> ReadAsync(CancellationToken cancellationToken)
+    private async ValueTask<FrozenDictionary<MarketSymbol, SymbolInfo>> ReadAsync(Market market, CancellationToken cancellationToken)
     {
-        if (_cache is { } cache && timeProvider.GetElapsedTime(cache.ReadAt) < MaxAge)
+        if (market.Cache is { } cache && timeProvider.GetElapsedTime(cache.ReadAt) < MaxAge)
             return cache.Symbols;
         Task<FrozenDictionary<MarketSymbol, SymbolInfo>> reading;
-        lock (_gate)
-            reading = _reading ??= Task.Run(AskAsync, CancellationToken.None);
+        lock (market)
+            reading = market.Reading ??= Task.Run(() => AskAsync(market), CancellationToken.None);
         return await reading.WaitAsync(cancellationToken);
     }
 
-    private async Task<FrozenDictionary<MarketSymbol, SymbolInfo>> AskAsync()
+    private async Task<FrozenDictionary<MarketSymbol, SymbolInfo>> AskAsync(Market market)
     {
         try
         {
-            var symbols = (await feed.GetSymbolsAsync(CancellationToken.None)).ToFrozenDictionary(s => s.Id);
-            _cache = new(symbols, timeProvider.GetTimestamp());
-            return symbols;
+            return Keep((await feed.GetSymbolsAsync(market.Type, CancellationToken.None)).ToFrozenDictionary(static s => s.Id));
+        }
+        catch (VenueUnavailableException) when (market.Cache is not null)
+        {
+            return Keep(market.Cache.Symbols);
         }
         finally
         {
-            lock (_gate)
-                _reading = null;
+            lock (market)
+                market.Reading = null;
         }
+
+        FrozenDictionary<MarketSymbol, SymbolInfo> Keep(FrozenDictionary<MarketSymbol, SymbolInfo> symbols)
+        {
+            market.Cache = new(symbols, timeProvider.GetTimestamp());
+            return symbols;
+        }
+    }
+
+    private sealed class Market(MarketType type)
+    {
+        private volatile Cache? _cache;
+
+        public MarketType Type => type;
+
+        public Cache? Cache
+        {
+            get => _cache;
+            set => _cache = value;
+        }
+
+        public Task<FrozenDictionary<MarketSymbol, SymbolInfo>>? Reading { get; set; }
     }
 
     private sealed record Cache(FrozenDictionary<MarketSymbol, SymbolInfo> Symbols, long ReadAt);

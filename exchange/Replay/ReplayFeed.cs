@@ -63,8 +63,8 @@ public sealed class ReplayFeed : ICandleFeed
     /// A symbol that <see cref="SymbolCatalogue"/> does not have gets filters that change nothing: tick and step 0.00000001,
     /// no smallest notional.
     /// </remarks>
-    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(ImmutableArray.CreateRange(_files.Select(g => SymbolCatalogue.Find(g.Key) ?? Neutral(g.Key))));
+    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(MarketType market, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(ImmutableArray.CreateRange(_files.Where(g => g.Key.Market == market).Select(g => SymbolCatalogue.Find(g.Key) ?? Neutral(g.Key))));
 
     /// <inheritdoc/>
     /// <exception cref="UnknownSymbolException">Nothing is recorded of the symbol.</exception>

@@ -52,8 +52,8 @@ public sealed class SimulatedFeed : ICandleFeed
     }
 
     /// <inheritdoc/>
-    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(ImmutableArray.CreateRange(_markets.Values.Select(m => m.Info)));
+    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(MarketType market, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(ImmutableArray.CreateRange(_markets.Values.Select(m => m.Info).Where(s => s.Id.Market == market)));
 
     /// <inheritdoc/>
     /// <exception cref="UnknownSymbolException">The simulated market has no such symbol.</exception>

@@ -79,7 +79,8 @@ public sealed class ReportReader(IJournalReader journal, SymbolDirectory symbols
 
     // A symbol that the source of candles has no more tells its quote asset by its name.
     private async Task<bool> IsQuotedInAsync(MarketSymbol symbol, string quoteAsset) =>
-        await symbols.FindAsync(symbol) is { } info ? info.QuoteAsset == quoteAsset : symbol.Symbol.EndsWith(quoteAsset, StringComparison.Ordinal);
+        (await symbols.GetAllAsync()).FirstOrDefault(s => s.Id == symbol) is { } info
+            ? info.QuoteAsset == quoteAsset : symbol.Symbol.EndsWith(quoteAsset, StringComparison.Ordinal);
 
     private async Task<long> BeginAsync(JournalQuery rows, FillRow firstFill) =>
         (await journal.ReadOrdersAsync(rows with { Limit = 1 })).Items is [{ Time: > 0 } first]

@@ -31,7 +31,7 @@ public sealed partial class Trader
 
     /// <summary>Obeys the user's kill switch and the service's mode.</summary>
     /// <returns>True when it holds: no entry is open or on its way, and no position stays that is to be closed.</returns>
-    /// <exception cref="Exchange.VenueUnavailableException">The venue cannot be asked; no entry is sent all the same.</exception>
+    /// <exception cref="VenueUnavailableException">The venue cannot be asked; no entry is sent all the same.</exception>
     public async Task<bool> ControlAsync(TradingControl control)
     {
         _gate!.Obey(control);

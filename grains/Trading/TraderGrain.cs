@@ -39,6 +39,7 @@ public sealed class TraderGrain(
 
     private TraderKey _key;
     private SymbolInfo? _symbol;
+    private string _noSymbol = "";
     private Trader? _trader;
     private VenueConnection _venue = null!;
     private readonly TraderGauge _gauge = new(time);
@@ -53,7 +54,7 @@ public sealed class TraderGrain(
         _venue = new(exchanges, _key, FindAccessAsync, Wake(this.AsReference<ITraderVenueGrain>()), time);
         _gate = new(
             GrainFactory.GetGrain<IUserRiskGrain>(_key.UserId), GrainFactory.GetGrain<IServiceControlGrain>(IServiceControlGrain.Key), service, logger);
-        _symbol = await symbols.FindAsync(_key.Symbol, cancellationToken);
+        await FindSymbolAsync(cancellationToken);
         TakeUp();
     }
 
@@ -202,10 +203,28 @@ public sealed class TraderGrain(
 
     private bool NeedsVenue => Mode != TradingMode.Paper && _trader is { NeedsCandles: true };
 
+    // What was known last will do where the venue cannot be asked, or has the symbol no more: a position there wants its stop.
+    private async Task FindSymbolAsync(CancellationToken cancellationToken)
+    {
+        var known = state.State.Symbol;
+        try
+        {
+            _symbol = await symbols.FindAsync(_key.Symbol, cancellationToken) ?? known;
+            _noSymbol = $"'{_key.Symbol}' is not a symbol of the market-data source.";
+        }
+        catch (VenueUnavailableException e) when (known is not null || state.State.Settings is null)
+        {
+            _symbol = known;
+            _noSymbol = $"'{_key.Symbol}' cannot be looked up now: {e.Message}";
+            logger.LogWarning(e, "{Trader} goes on with what it knows of its symbol", _key);
+        }
+    }
+
     private void TakeUp()
     {
         if (_symbol is not { } symbol)
             return;
+        state.State.Symbol = symbol;
         var exchange = Mode == TradingMode.Paper
             ? ExchangeSelector.Paper(GrainFactory.GetGrain<IPaperAccountGrain>(_key.UserId), _key.Symbol)
             : null;
@@ -315,7 +334,13 @@ public sealed class TraderGrain(
     private async Task<TraderResult> RunAsync(Func<Trader, Task<ImmutableArray<ValidationError>>> command)
     {
         if (_trader is null)
-            return new([new("symbol", $"'{_key.Symbol}' is not a symbol of the market-data source.")], Describe());
+        {
+            await FindSymbolAsync(CancellationToken.None);
+            TakeUp();
+        }
+
+        if (_trader is null)
+            return new([new("symbol", _noSymbol)], Describe());
         try
         {
             var errors = await command(_trader);

@@ -17,6 +17,9 @@ public sealed class TraderState
     /// <summary>How many of the last trades are kept here for a quick look; the sum of all is in <see cref="Totals"/>.</summary>
     public const int RecentTrades = 5;
 
+    /// <summary>The symbol as it was last known. Null in a state from before it was kept, until the next write.</summary>
+    public SymbolInfo? Symbol { get; set; }
+
     /// <summary>Settings in force.</summary>
     public TraderSettings? Settings { get; set; }
 

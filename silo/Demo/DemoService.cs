@@ -11,7 +11,7 @@ namespace TradingBot.Silo.Demo;
 
 /// <summary>Sets the demo users up on an empty data folder, starts their traders, and shows them until the service stops.</summary>
 internal sealed class DemoService(
-    IClusterClient grains, ICandleFeed feed, ITraderDisplay display, TimeProvider time, IHostApplicationLifetime lifetime) : BackgroundService
+    IClusterClient grains, ICandleFeed feed, SymbolDirectory symbols, ITraderDisplay display, TimeProvider time, IHostApplicationLifetime lifetime) : BackgroundService
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(500);
 
@@ -30,7 +30,7 @@ internal sealed class DemoService(
     private async Task<IReadOnlyList<CandleSeries>> SeriesAsync(CancellationToken cancellationToken) =>
         feed is ReplayFeed replay
             ? await replay.GetSeriesAsync(cancellationToken)
-            : [.. (await feed.GetSymbolsAsync(cancellationToken)).Select(s => new CandleSeries(s.Id, CandleInterval.OneMinute))];
+            : [.. (await symbols.GetAllAsync(cancellationToken)).Select(static s => new CandleSeries(s.Id, CandleInterval.OneMinute))];
 
     // Only what is missing: a demo that is started again goes on with what its users have changed meanwhile, and one that was
     // killed while it was set up finishes that.

@@ -114,12 +114,19 @@ internal sealed class UsdmOrders(SimVenue venue, UsdmAccounts accounts)
         var symbol = request.Text("symbol") is { } name ? venue.Find(MarketType.Usdm, name) : null;
         var from = request.Whole("orderId");
         return [.. request.Owner.Orders
-            .Where(o => o.Symbol.IsUsdm && o.IsAlgo == algo && (!open || o.IsOpen) && (symbol is null || o.Symbol == symbol) && !(o.Id < from))
+            .Where(o => o.Symbol.IsUsdm && o.IsAlgo == algo && (!open || o.IsOpen) && (symbol is null || o.Symbol == symbol) && !(o.Id < from)
+                && (open || from is not null || IsOfThisWeek(o.Time)))
             .TakeLast(1_000).Select(o => algo ? UsdmAnswers.Algo(o) : UsdmAnswers.Order(o))];
     }
 
-    public JsonArray Trades(SimRequest request) =>
-        [.. OwnTrades.Find(request, venue.Find(MarketType.Usdm, request.Text("symbol"))).Select(UsdmAnswers.Trade)];
+    public JsonArray Trades(SimRequest request)
+    {
+        var isBounded = request.Whole("startTime") is not null || request.Whole("endTime") is not null || request.Whole("fromId") is not null;
+        return [.. OwnTrades.Find(request, venue.Find(MarketType.Usdm, request.Text("symbol"))).Where(t => isBounded || IsOfThisWeek(t.Time)).Select(UsdmAnswers.Trade)];
+    }
+
+    // What lists of the past reach back where nothing else is asked for.
+    private bool IsOfThisWeek(long time) => time > venue.MarketTime - (long)TimeSpan.FromDays(7).TotalMilliseconds;
 
     // Reduces the position (in hedge mode by position side), however much of it.
     private static bool Reduces(SimOrder order)

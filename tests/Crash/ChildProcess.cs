@@ -60,10 +60,10 @@ internal sealed class ChildProcess : IDisposable
         await Ended;
     }
 
-    /// <summary>Ends it as Ctrl-C does.</summary>
-    public async Task InterruptAsync()
+    /// <summary>Ends it in order: SIGTERM, which a process started in the background does not ignore.</summary>
+    public async Task StopAsync()
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
         await Ended.WaitAsync(TimeSpan.FromMinutes(1));
     }

@@ -91,10 +91,10 @@ internal sealed class Service(string folder, IReadOnlyList<string> settings) : I
     /// <summary>The process has ended. One that is killed while it starts has not been up since the last one.</summary>
     public void MarkDown() => _downSince ??= Now;
 
-    /// <summary>Ends it as Ctrl-C does.</summary>
+    /// <summary>Ends it in order.</summary>
     public async Task StopAsync()
     {
-        await _process!.InterruptAsync();
+        await _process!.StopAsync();
         if (_process.ExitCode != 0)
             throw new InvalidOperationException($"The service ended with {_process.ExitCode}:\n{Output}");
     }

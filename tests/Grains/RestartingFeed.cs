@@ -16,7 +16,7 @@ public sealed class RestartingFeed(double faultRate, int seed) : ICandleFeed
     private ICandleFeed Current => _current ??= new FaultyFeed(
         new SimulatedFeed(7, 0, SimulatedFeed.DefaultStart, TimeProvider.System), FaultRates.All(faultRate), seed);
 
-    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(CancellationToken cancellationToken) => Current.GetSymbolsAsync(cancellationToken);
+    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(MarketType market, CancellationToken cancellationToken) => Current.GetSymbolsAsync(market, cancellationToken);
 
     public Task<ImmutableArray<Candle>> GetHistoryAsync(CandleSeries series, long? from, long? to, int limit, CancellationToken cancellationToken) =>
         Current.GetHistoryAsync(series, from, to, limit, cancellationToken);

@@ -69,7 +69,8 @@ public sealed class ScriptedFeed : ICandleFeed
     /// <summary>Where the next subscription wants to continue.</summary>
     public ValueTask<long?> SubscribedAsync() => _subscribed.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
-    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(CancellationToken cancellationToken) => new([SymbolCatalogue.Find(Series.Symbol)!]);
+    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(MarketType market, CancellationToken cancellationToken) =>
+        new(market == Series.Symbol.Market ? [SymbolCatalogue.Find(Series.Symbol)!] : []);
 
     public Task<ImmutableArray<Candle>> GetHistoryAsync(CandleSeries series, long? from, long? to, int limit, CancellationToken cancellationToken)
     {

@@ -84,7 +84,8 @@ public sealed class ReplayFeedTests : IDisposable
         var feed = Feed();
 
         (await feed.GetSeriesAsync(Cancellation)).ShouldBe([Series, CandleSeries.Parse("usdm:LTCUSDT/1m")], ignoreOrder: true);
-        (await feed.GetSymbolsAsync(Cancellation)).Select(s => s.MinNotional.ToString()).ShouldBe(["5", "20"], ignoreOrder: true);
+        (await feed.GetSymbolsAsync(MarketType.Spot, Cancellation)).ShouldHaveSingleItem().MinNotional.ToString().ShouldBe("5");
+        (await feed.GetSymbolsAsync(MarketType.Usdm, Cancellation)).ShouldHaveSingleItem().MinNotional.ToString().ShouldBe("20");
         await using var subscription = await feed.SubscribeAsync(Series, null, _sink, Cancellation);
         (await _sink.TakeAsync(150, Cancellation)).ShouldBe(Enumerable.Range(0, 150).Select(AtMinute));
     }
@@ -159,7 +160,7 @@ public sealed class ReplayFeedTests : IDisposable
     public async Task An_unlisted_symbol_gets_filters_that_change_nothing()
     {
         Write("ABCFDUSD-spot-1m-2024-12.csv", [0]);
-        var info = (await Feed().GetSymbolsAsync(Cancellation))[0];
+        var info = (await Feed().GetSymbolsAsync(MarketType.Spot, Cancellation))[0];
 
         (info.BaseAsset, info.QuoteAsset).ShouldBe(("ABC", "FDUSD"));
         (info.TickSize.Units, info.StepSize.Units, info.MinNotional.Units).ShouldBe((1, 1, 0));

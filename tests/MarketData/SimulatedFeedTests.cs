@@ -164,7 +164,8 @@ public sealed class SimulatedFeedTests
     [Fact]
     public async Task It_has_the_main_symbols_of_both_markets_with_their_filters()
     {
-        var symbols = await Feed(speed: 0).GetSymbolsAsync(Cancellation);
+        var feed = Feed(speed: 0);
+        SymbolInfo[] symbols = [.. await feed.GetSymbolsAsync(MarketType.Spot, Cancellation), .. await feed.GetSymbolsAsync(MarketType.Usdm, Cancellation)];
         symbols.ShouldBe(SymbolCatalogue.All, ignoreOrder: true);
     }
 

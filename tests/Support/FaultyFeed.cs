@@ -10,8 +10,8 @@ public sealed class FaultyFeed(ICandleFeed inner, FaultRates rates, int seed) : 
 {
     private readonly Random _historyRandom = new(seed);
 
-    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(CancellationToken cancellationToken) =>
-        inner.GetSymbolsAsync(cancellationToken);
+    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(MarketType market, CancellationToken cancellationToken) =>
+        inner.GetSymbolsAsync(market, cancellationToken);
 
     public async Task<ImmutableArray<Candle>> GetHistoryAsync(
         CandleSeries series, long? from, long? to, int limit, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ public sealed class PaperEqualsBacktestTests
         await host.StartAsync();
         var feed = (ReplayFeed)host.Services.GetRequiredService<ICandleFeed>();
         var series = (await feed.GetSeriesAsync(default)).Single();
-        var symbol = (await feed.GetSymbolsAsync(default)).Single();
+        var symbol = (await feed.GetSymbolsAsync(series.Symbol.Market, default)).Single();
         var strategy = StrategySettings.Breakout("10", "10");
         var size = new PositionSize(SizeKind.Percent, new(20 * Fixed8.Scale));
         var candles = CandleFile.ReadAll(path).Candles.ToArray();

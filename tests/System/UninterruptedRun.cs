@@ -36,7 +36,7 @@ internal sealed class UninterruptedRun : IExchange, ICandleHistory
     {
         var options = new PaperOptions();
         var feed = Market;
-        var symbol = (await feed.GetSymbolsAsync(default)).Single(s => s.Id == demo.Key.Symbol);
+        var symbol = (await feed.GetSymbolsAsync(demo.Key.Symbol.Market, default)).Single(s => s.Id == demo.Key.Symbol);
         var account = new SimulatedAccount(new(), options.SpotFee, options.FuturesFee);
         account.State.Balances["USDT"] = account.State.FuturesBalances["USDT"] = options.StartBalance;
         var run = new UninterruptedRun(account, symbol, feed, startedAfter);

@@ -15,6 +15,7 @@ using TradingBot.ClientApi.Telegram.Delivery;
 using TradingBot.ClientApi.Telegram.Presentation;
 using TradingBot.MarketData;
 using TradingBot.Notifications;
+using TradingBot.Trading;
 
 namespace TradingBot.ClientApi.Telegram.Conversations;
 
@@ -102,7 +103,7 @@ internal sealed class Conversation(
         {
             return Reply.Wrong(string.Join('\n', e.Errors.Count > 0 ? e.Errors.Select(static one => one.ToString()) : [e.Message]));
         }
-        catch (Exception e) when (e is UnknownSymbolException or UnavailableIntervalException)
+        catch (Exception e) when (e is UnknownSymbolException or UnavailableIntervalException or VenueUnavailableException)
         {
             return Reply.Wrong(e.Message);
         }

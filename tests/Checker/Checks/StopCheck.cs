@@ -31,7 +31,8 @@ internal static class StopCheck
                 next++;
             if (step.Kind == VenueStepKind.Filled)
                 held += (step.Order.IsBuy ? step.Fill!.Quantity : -step.Fill!.Quantity) - (step.Fill.CommissionAsset == rules.BaseAsset ? step.Fill.Commission : 0);
-            if (step.Kind != VenueStepKind.Placed || next == 0 || changes[next - 1].Allows
+            // The order that a triggered one makes is none that anybody places.
+            if (step.Kind != VenueStepKind.Placed || !run.Intents[step.Order.ClientId].Accepted.Contains(step) || next == 0 || changes[next - 1].Allows
                 || changes.Skip(next).TakeWhile(c => c.At - underWay <= step.At).Any(static c => c.Allows))
                 continue;
             var stop = changes[next - 1];

@@ -83,6 +83,30 @@ public sealed class ReconcileTests
     }
 
     [Fact]
+    public async Task A_stop_that_rests_for_longer_than_lists_reach_back_is_not_forgotten()
+    {
+        var time = new ManualTimeProvider();
+        await using var venue = await SimulatedVenue.StartAsync(new SimulatorOptions { Speed = 0 }, time);
+        var trigger = decimal.Round(venue.Price(MarketType.Usdm) / 10).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await using var trader = await TraderSession.OpenAsync(venue, MarketType.Usdm, Cancellation);
+        await trader.Exchange.PlaceAsync(trader.Order(1, OrderType.Market, OrderSide.Buy));
+        await trader.Exchange.PlaceAsync(trader.Order(2, OrderType.StopLimit, OrderSide.Sell, trigger, trigger));
+        await trader.BookAsync(1, Cancellation);
+        venue.Minutes(8 * 24 * 60);
+        (await venue.Usdm.GetAllAlgoOrdersAsync(venue.Key, "BTCUSDT", Cancellation)).OrThrow().ShouldBeEmpty();
+
+        for (var look = 0; look < 3; look++)
+        {
+            trader.Exchange.Distrust();
+            await trader.BookAsync();
+            time.Advance(TimeSpan.FromSeconds(11));
+        }
+
+        trader.Booked.ShouldHaveSingleItem().Kind.ShouldBe(ExecutionKind.Fill);
+        (await trader.Exchange.SurveyAsync(withHolding: false)).ShouldNotBeNull().Own.ShouldBe([2]);
+    }
+
+    [Fact]
     public async Task After_five_queries_without_an_answer_the_lists_decide()
     {
         await using var venue = await Market();

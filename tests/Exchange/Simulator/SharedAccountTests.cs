@@ -16,7 +16,7 @@ public sealed class SharedAccountTests
     {
         await using var simulated = await SimulatedVenue.StartAsync();
         await using var venue = simulated.Venue();
-        var symbols = (await venue.Feed.GetSymbolsAsync(Cancellation)).Where(s => s.Id.Market == MarketType.Spot).Take(10).ToArray();
+        var symbols = (await venue.Feed.GetSymbolsAsync(MarketType.Spot, Cancellation)).Take(10).ToArray();
         symbols.Length.ShouldBe(10);
         var traders = symbols.Select(s => venue.Open(s, $"alice/{s.Id}", simulated.Key)).ToArray();
         await SimulatedVenue.UntilAsync(() => traders.All(t => t.IsConnected), Cancellation);

@@ -25,7 +25,7 @@ internal sealed class TraderSession : IAsyncDisposable
     public static async Task<TraderSession> OpenAsync(SimulatedVenue simulated, MarketType market, CancellationToken cancellationToken, bool connected = true)
     {
         var venue = simulated.Venue();
-        var symbol = (await venue.Feed.GetSymbolsAsync(cancellationToken)).Single(s => s.Id == new MarketSymbol(market, "BTCUSDT"));
+        var symbol = (await venue.Feed.GetSymbolsAsync(market, cancellationToken)).Single(s => s.Id == new MarketSymbol(market, "BTCUSDT"));
         var exchange = venue.Open(symbol, Trader, simulated.Key);
         if (connected)
             await SimulatedVenue.UntilAsync(() => exchange.IsConnected, cancellationToken);

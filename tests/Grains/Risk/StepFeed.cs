@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TradingBot.Exchange.MarketData;
 using TradingBot.Exchange.Simulation;
 using TradingBot.MarketData;
+using TradingBot.Trading;
 
 namespace TradingBot.Tests.Grains.Risk;
 
@@ -13,7 +14,14 @@ public sealed class StepFeed : ICandleFeed
     private readonly Dictionary<CandleSeries, ICandleFeedSink> _sinks = [];
     private long _last = SimulatedFeed.DefaultStart.ToUnixTimeMilliseconds();
 
-    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(CancellationToken cancellationToken) => _market.GetSymbolsAsync(cancellationToken);
+    /// <summary>Open time of the last candle that has closed.</summary>
+    public long Last => _last;
+
+    /// <summary>A market whose symbols cannot be read; null for none.</summary>
+    public MarketType? Unavailable { get; set; }
+
+    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(MarketType market, CancellationToken cancellationToken) =>
+        market == Unavailable ? throw new VenueUnavailableException($"{market} is away") : _market.GetSymbolsAsync(market, cancellationToken);
 
     public Task<ImmutableArray<Candle>> GetHistoryAsync(CandleSeries series, long? from, long? to, int limit, CancellationToken cancellationToken) =>
         _market.GetHistoryAsync(series, from, Math.Min(to ?? _last, _last), limit, cancellationToken);

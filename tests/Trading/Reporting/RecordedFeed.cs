@@ -13,7 +13,7 @@ internal sealed class RecordedFeed(SymbolInfo symbol, Candle[] candles) : ICandl
         return Task.FromResult<ImmutableArray<Candle>>([.. from is null ? wanted.TakeLast(limit) : wanted.Take(limit)]);
     }
 
-    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(CancellationToken cancellationToken) => new([symbol]);
+    public ValueTask<ImmutableArray<SymbolInfo>> GetSymbolsAsync(MarketType market, CancellationToken cancellationToken) => new([.. new[] { symbol }.Where(s => s.Id.Market == market)]);
 
     public Task<ImmutableArray<Candle>> GetHistoryAsync(
         CandleSeries series, long? from, long? to, int limit, CancellationToken cancellationToken) => ReadAsync(from, to, limit);
