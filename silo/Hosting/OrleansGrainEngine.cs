@@ -46,6 +46,7 @@ internal static class OrleansGrainEngine
         builder.Services.AddSingleton(settings.Cluster);
         builder.Services.AddSingleton(new ClusterDatabase(database));
         builder.Services.AddHostedService<ClusterSchemaCheck>();
+        builder.Services.AddSingleton<GrainCallMetrics>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("storage");
         builder.Services.AddProcessReports();
         if (settings.Cluster.Role == ClusterRole.Api)
@@ -102,7 +103,6 @@ internal static class OrleansGrainEngine
             silo.AddActivityPropagation();
             silo.AddIncomingGrainCallFilter<CallCounter>();
         });
-        builder.Services.AddSingleton<GrainCallMetrics>();
         builder.Services.AddHostedService<ActivationCounter>();
         if (!settings.Journal.HasOwnDatabase)
             settings.Journal.ConnectionString = database;
