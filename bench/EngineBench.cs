@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
-using Orleans.Runtime;
 using TradingBot.Engine.Hosting;
 
 namespace TradingBot.Bench;
@@ -122,58 +121,5 @@ internal static class EngineBench
         var host = builder.Build();
         await host.StartAsync();
         return host;
-    }
-}
-
-/// <summary>Adds numbers.</summary>
-public interface IBenchGrain : IGrainWithStringKey
-{
-    /// <summary>Adds a number.</summary>
-    Task<int> Add(int number);
-
-    /// <summary>Adds a number after an await.</summary>
-    Task<int> AddLater(int number);
-}
-
-/// <summary>Writes its state.</summary>
-public interface IBenchStateGrain : IGrainWithStringKey
-{
-    /// <summary>Writes, durably.</summary>
-    Task Write(int number);
-}
-
-/// <summary>State of about the size of a trader's.</summary>
-public sealed class BenchState
-{
-    /// <summary>A number.</summary>
-    public int Number { get; set; }
-
-    /// <summary>Filler.</summary>
-    public string Text { get; set; } = new('x', 100);
-}
-
-internal sealed class BenchGrain : Grain, IBenchGrain
-{
-    private int _sum;
-
-    public Task<int> Add(int number)
-    {
-        _sum += number;
-        return Task.FromResult(0);
-    }
-
-    public async Task<int> AddLater(int number)
-    {
-        await Task.Yield();
-        return _sum += number;
-    }
-}
-
-internal sealed class BenchStateGrain([PersistentState("state")] IPersistentState<BenchState> state) : Grain, IBenchStateGrain
-{
-    public Task Write(int number)
-    {
-        state.State.Number = number;
-        return state.WriteStateAsync();
     }
 }

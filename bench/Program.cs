@@ -1,20 +1,9 @@
 using TradingBot.Bench;
 
 // dotnet run -c Release --project bench -- <name>
-Dictionary<string, Func<string[], Task>> benchmarks = new(StringComparer.Ordinal)
+if (args is not [var name, ..] || !Benchmarks.All.TryGetValue(name, out var benchmark))
 {
-    ["api"] = ApiBench.RunAsync,
-    ["backtest"] = BacktestBench.RunAsync,
-    ["engine"] = EngineBench.RunAsync,
-    ["fanout"] = FanoutBench.RunAsync,
-    ["klines"] = KlineBench.RunAsync,
-    ["order"] = OrderBench.RunAsync,
-    ["restart"] = RestartBench.RunAsync,
-};
-
-if (args is not [var name, ..] || !benchmarks.TryGetValue(name, out var benchmark))
-{
-    Console.Error.WriteLine($"Usage: bench <{string.Join(" | ", benchmarks.Keys)}>");
+    Console.Error.WriteLine($"Usage: bench <{string.Join(" | ", Benchmarks.All.Keys)}>");
     return 1;
 }
 

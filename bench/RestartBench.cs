@@ -87,7 +87,7 @@ internal static class RestartBench
         }
 
         var traders = new List<TraderKey>();
-        var admin = await app.Services.GetRequiredService<AdminAccess>().EnsureAsync(CancellationToken.None);
+        var admin = (await app.Services.GetRequiredService<AdminAccess>().EnsureAsync(CancellationToken.None))!;
         for (var i = 0; i < accounts; i++)
         {
             var user = $"user-{i}";

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TradingBot.Exchange.Binance.Limits;
 using TradingBot.Exchange.Binance.Signing;
 using TradingBot.Exchange.Binance.Streams;
 using TradingBot.Exchange.MarketData;
@@ -25,12 +26,13 @@ public static class BinanceServices
             throw new InvalidOperationException(string.Join(Environment.NewLine, errors));
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<EgressShare>();
         foreach (var environment in Enum.GetValues<BinanceEnvironment>())
         {
             services.AddKeyedSingleton(
                 environment, (s, _) => new BinanceVenue(
                     options, environment, s.GetRequiredService<TimeProvider>(),
-                    environment == options.MarketDataFrom ? s.GetService<FrameRecorder>() : null));
+                    environment == options.MarketDataFrom ? s.GetService<FrameRecorder>() : null, s.GetRequiredService<EgressShare>()));
         }
 
         services.AddSingleton<BinanceKeySealer>();

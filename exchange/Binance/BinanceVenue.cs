@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TradingBot.Exchange.Binance.Limits;
 using TradingBot.Exchange.Binance.Rest;
 using TradingBot.Exchange.Binance.Signing;
 using TradingBot.Exchange.Binance.Spot;
@@ -32,14 +33,16 @@ public sealed class BinanceVenue : IAsyncDisposable
     /// <param name="environment">Which venue.</param>
     /// <param name="timeProvider">Clock.</param>
     /// <param name="recorder">Takes down the frames of its candles; null for nobody.</param>
-    public BinanceVenue(BinanceOptions options, BinanceEnvironment environment, TimeProvider timeProvider, FrameRecorder? recorder = null)
+    /// <param name="egress">Who shares this process's address; null for nobody.</param>
+    public BinanceVenue(
+        BinanceOptions options, BinanceEnvironment environment, TimeProvider timeProvider, FrameRecorder? recorder = null, EgressShare? egress = null)
     {
         (Environment, _timeProvider) = (environment, timeProvider);
         var spotEndpoint = options.EndpointOf(MarketType.Spot, environment);
         _usdmEndpoint = options.EndpointOf(MarketType.Usdm, environment);
         var venue = environment.ToString().ToLowerInvariant();
-        _spot = new(new(MarketType.Spot, spotEndpoint, options, timeProvider, venue: venue));
-        _usdm = new(new(MarketType.Usdm, _usdmEndpoint, options, timeProvider, venue: venue));
+        _spot = new(new(MarketType.Spot, spotEndpoint, options, timeProvider, venue: venue, egress: egress));
+        _usdm = new(new(MarketType.Usdm, _usdmEndpoint, options, timeProvider, venue: venue, egress: egress));
         VenueMetrics.Watch(_spot.Connection.Governor, venue, "spot");
         VenueMetrics.Watch(_usdm.Connection.Governor, venue, "usdm");
         _spotUsers = new(new(spotEndpoint.WebSocketApiUrl), _spot.Connection, _settings, timeProvider);

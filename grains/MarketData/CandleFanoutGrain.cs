@@ -25,6 +25,7 @@ public sealed class CandleFanoutGrain(
     private StreamSubscriptionHandle<ClosedCandle>? _subscription;
     private bool _follows;
     private Task _joining = Task.CompletedTask;
+    private long _last = ClosedCandle.None;
     private long _candles;
     private long _delivered;
     private long _failed;
@@ -100,6 +101,10 @@ public sealed class CandleFanoutGrain(
 
     private async Task OnNextAsync(ClosedCandle candle, StreamSequenceToken? token)
     {
+        // The last one is told again every minute, for those to whom it has not come.
+        if (candle.Candle.OpenTime <= _last)
+            return;
+        _last = candle.Candle.OpenTime;
         _candles++;
         _snapshot ??= [.. _followers.Values];
         var deliveries = new List<Task>(_snapshot.Length);
@@ -167,8 +172,12 @@ public sealed class CandleFanoutGrain(
 
     private async Task JoinAsync()
     {
+        var isNew = _subscription is null;
         _subscription ??= await Stream().SubscribeAsync(OnNextAsync);
         await MarketData.FollowAsync(Key);
+        // Who begins to follow begins with the next candle.
+        if (isNew && (await MarketData.GetStatusAsync()).Last is { } last)
+            _last = Math.Max(_last, last.OpenTime);
         _follows = true;
     }
 

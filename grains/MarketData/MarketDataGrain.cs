@@ -38,6 +38,7 @@ public sealed class MarketDataGrain(
     private SerialWriter _writer = null!;
     private CandlePublisher _publisher = null!;
     private HistoryFiller _filler = null!;
+    private IAsyncStream<ClosedCandle> _stream = null!;
     private IAsyncDisposable? _subscription;
     private IGrainTimer? _retry;
     private bool _retryPending;
@@ -54,9 +55,9 @@ public sealed class MarketDataGrain(
         _sequencer = new(_series.Interval);
         _watch = new(_series.Interval, options.Pace, timeProvider);
         _writer = new(record.WriteStateAsync);
-        var stream = this.GetStreamProvider(CandleStreams.Provider)
+        _stream = this.GetStreamProvider(CandleStreams.Provider)
             .GetStream<ClosedCandle>(StreamId.Create(CandleStreams.Namespace, _series.ToString()));
-        _publisher = new(Record, _writer.WriteAsync, candle => PublishAsync(stream, candle), timeProvider);
+        _publisher = new(Record, _writer.WriteAsync, PublishAsync, timeProvider);
         _filler = new(_series, feed, _sequencer, _publisher, _backoff, timeProvider, logger);
         if (Record.Followers.Count > 0)
             await TryOpenAsync();
@@ -171,6 +172,9 @@ public sealed class MarketDataGrain(
         else if (_watch.IsStale && _condition != MarketDataCondition.Ended)
             await _filler.CatchUpAsync(_watch.Silence);
         Count();
+        // A stream loses what is in the hands of a silo that dies. By the next candle, which may be a day away, all would know.
+        if (_sequencer.Query(null, _publisher.Visible, 2) is [var before, var last])
+            await _stream.OnNextAsync(new(last, before.OpenTime));
     }
 
     private async Task OpenAsync()
@@ -258,7 +262,7 @@ public sealed class MarketDataGrain(
     }
 
     // The span ends before the followers begin: each of their decisions is a trace of its own, linked to this one.
-    private Task PublishAsync(IAsyncStream<ClosedCandle> stream, ClosedCandle candle)
+    private Task PublishAsync(ClosedCandle candle)
     {
         MarketDataMetrics.Published(options.IsRealTime
             ? timeProvider.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(_series.Interval.NextOpenTime(candle.Candle.OpenTime))
@@ -272,7 +276,7 @@ public sealed class MarketDataGrain(
             }
         }
 
-        return stream.OnNextAsync(candle);
+        return _stream.OnNextAsync(candle);
     }
 
     private void Count()

@@ -26,6 +26,9 @@ public sealed class ClusterSettings
     /// <summary>Port for clients, 1 to 65535.</summary>
     public int GatewayPort { get; set; } = 30_000;
 
+    /// <summary>How many silos at most reach Binance from one address and so divide its request weight, 1 to 1,000; 0 is all that there are.</summary>
+    public int SilosPerAddress { get; set; }
+
     /// <summary>Milliseconds that a caller waits for a grain's answer, 1,000 to 600,000.</summary>
     public int ResponseTimeout { get; set; } = 30_000;
 
@@ -42,6 +45,8 @@ public sealed class ClusterSettings
             yield return $"Cluster:SiloPort is {SiloPort}; it must be 1 to {IPEndPoint.MaxPort}.";
         if (GatewayPort is < 1 or > IPEndPoint.MaxPort)
             yield return $"Cluster:GatewayPort is {GatewayPort}; it must be 1 to {IPEndPoint.MaxPort}.";
+        if (SilosPerAddress is < 0 or > 1_000)
+            yield return $"Cluster:SilosPerAddress is {SilosPerAddress}; it must be 0 to 1000.";
         if (ResponseTimeout is < 1_000 or > 600_000)
             yield return $"Cluster:ResponseTimeout is {ResponseTimeout}; it must be 1000 to 600000 ms.";
     }

@@ -35,7 +35,7 @@ internal static class EmbeddedGrainEngine
     {
         builder.Services.AddClientApi();
         builder.Services.AddTelegram(telegram);
-        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, settings.DataDirectory));
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, settings.DataDirectory, false));
         builder.Services.AddHostedService<ResumeService>();
     }
 

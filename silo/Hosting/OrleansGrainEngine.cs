@@ -9,11 +9,14 @@ using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Metadata;
 using Orleans.Runtime;
+using Orleans.Serialization;
 using Orleans.Storage;
 using TradingBot.ClientApi;
+using TradingBot.ClientApi.Access;
 using TradingBot.ClientApi.Health;
 using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
+using TradingBot.Exchange.Binance.Limits;
 using TradingBot.MarketData;
 using TradingBot.Operation;
 using TradingBot.Silo.Cluster;
@@ -45,6 +48,8 @@ internal static class OrleansGrainEngine
             throw new UsageException("Secrets:MasterKeyFile (or Secrets:MasterKey) is not set; all processes of a cluster have the same key.");
         builder.Services.AddSingleton(settings.Cluster);
         builder.Services.AddSingleton(new ClusterDatabase(database));
+        // A caller in another process sees what has failed, not that it cannot be read.
+        builder.Services.Configure<ExceptionSerializationOptions>(static o => o.SupportedNamespacePrefixes.UnionWith(["Npgsql", "TradingBot"]));
         builder.Services.AddHostedService<ClusterSchemaCheck>();
         builder.Services.AddSingleton<GrainCallMetrics>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("storage");
@@ -62,19 +67,35 @@ internal static class OrleansGrainEngine
             return;
         builder.Services.AddClientApi();
         builder.Services.AddTelegram(telegram);
-        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, settings.DataDirectory));
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<AdminAccess>(s, settings.DataDirectory, true));
     }
 
     /// <summary>The endpoints of the process.</summary>
     public static WebApplication MapEndpoints(this WebApplication app)
     {
         if (app.Services.GetRequiredService<ClusterSettings>().Role == ClusterRole.Api)
-            return app.MapClientApi();
+        {
+            app.MapClientApi();
+            app.MapClusterDashboard();
+            return app;
+        }
+
         // Its components and metrics are shown by the API, which has them from it, and its metrics port.
         app.UseMetricsPort();
         app.MapProbes();
-        app.MapOrleansDashboard(routePrefix: "/dashboard");
         return app;
+    }
+
+    // Where the tokens are: a silo asks nobody who they are. Its page has scripts and inline styles of its own, and nothing from elsewhere.
+    private static void MapClusterDashboard(this WebApplication app)
+    {
+        var dashboard = app.MapOrleansDashboard(routePrefix: "/orleans").RequireAuthorization(AccessPolicies.Operator).ExcludeFromDescription();
+        dashboard.AddEndpointFilter(static (context, next) =>
+        {
+            context.HttpContext.Response.Headers.ContentSecurityPolicy =
+                "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+            return next(context);
+        });
     }
 
     /// <summary>A silo has no data folder.</summary>
@@ -99,7 +120,7 @@ internal static class OrleansGrainEngine
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMilliseconds(cluster.ResponseTimeout));
             silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, Complete(database)));
             silo.UseClusterDatabase(database);
-            silo.AddDashboard();
+            silo.AddDashboard(HideLog);
             silo.AddActivityPropagation();
             silo.AddIncomingGrainCallFilter<CallCounter>();
         });
@@ -107,6 +128,7 @@ internal static class OrleansGrainEngine
         if (!settings.Journal.HasOwnDatabase)
             settings.Journal.ConnectionString = database;
         builder.Services.AddJournal(settings.Journal);
+        builder.Services.AddHostedService<EgressWatch>();
         builder.Services.AddHostedService<ResumeService>();
     }
 
@@ -117,6 +139,7 @@ internal static class OrleansGrainEngine
         client.Configure<GatewayOptions>(static options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10));
         client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Npgsql, database));
         client.AddActivityPropagation();
+        client.AddDashboard(HideLog);
         client.AddMemoryStreams(CandleStreams.Provider);
         // It may be there before the first silo is.
         client.UseConnectionRetryFilter(static async (_, cancellationToken) =>
@@ -126,9 +149,14 @@ internal static class OrleansGrainEngine
         });
     }
 
-    /// <summary>Streams, states and reminders on a database that has the cluster's tables.</summary>
+    // The log has its own way out, on which secrets are taken from it.
+    private static void HideLog(DashboardOptions options) => options.HideTrace = true;
+
+    /// <summary>Streams, states and reminders on a database that has the cluster's tables; grains on any silo.</summary>
     public static ISiloBuilder UseClusterDatabase(this ISiloBuilder silo, string connectionString)
     {
+        // Orleans' own choice goes by loads that it learns every few seconds: a series' shards, made in one moment, would share a silo.
+        silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
         connectionString = Complete(connectionString);
         silo.AddAdoNetGrainStorage(GrainStorage, options =>
         {
@@ -151,6 +179,19 @@ internal static class OrleansGrainEngine
 
     private static string Complete(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 50, ApplicationName = "trading-bot", Timezone = "UTC" }.ConnectionString;
+
+    /// <summary>Tells who divides the venues' request weight how many silos there are.</summary>
+    private sealed class EgressWatch(IClusterMembershipService membership, ClusterSettings cluster, EgressShare share) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await foreach (var now in membership.MembershipUpdates.WithCancellation(stoppingToken))
+            {
+                var silos = now.Members.Values.Count(static m => m.Status is SiloStatus.Joining or SiloStatus.Active or SiloStatus.ShuttingDown);
+                share.Processes = cluster.SilosPerAddress > 0 ? Math.Min(silos, cluster.SilosPerAddress) : silos;
+            }
+        }
+    }
 
     private sealed class StateSerializer : IGrainStorageSerializer
     {

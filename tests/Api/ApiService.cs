@@ -78,7 +78,7 @@ public sealed class ApiService : IAsyncDisposable
         }
 
         _app = app;
-        Token = await _app.Services.GetRequiredService<AdminAccess>().EnsureAsync(CancellationToken.None);
+        Token = (await _app.Services.GetRequiredService<AdminAccess>().EnsureAsync(CancellationToken.None))!;
         Address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Admin = ClientOf(Token);
     }

@@ -4,10 +4,15 @@ namespace TradingBot.Exchange.Binance.Limits;
 /// Keeps all requests of this process to one Binance host within its weight limit, which counts per IP and minute, all users
 /// together. Each priority may use the budget up to its share, so that history can never starve a protective exit; who has to
 /// wait is served by priority. 429 and 418 stop everything until the moment that Binance names.
+/// <para>
+/// Processes that share an address divide the limit: what Binance says is used tells of the others too, but only with the next answer, and
+/// at the beginning of a minute all of them would take what there is. Exits alone go by what is used in all.
+/// </para>
 /// </summary>
 /// <param name="timeProvider">Clock.</param>
 /// <param name="limit">REQUEST_WEIGHT per minute until <c>exchangeInfo</c> has said it.</param>
-public sealed class WeightGovernor(TimeProvider timeProvider, int limit)
+/// <param name="egress">Who shares the address; null for nobody.</param>
+public sealed class WeightGovernor(TimeProvider timeProvider, int limit, EgressShare? egress = null)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -18,6 +23,7 @@ public sealed class WeightGovernor(TimeProvider timeProvider, int limit)
     private readonly LinkedList<Waiter>[] _waiting = [new(), new(), new(), new(), new(), new()];
     private int _limit = limit;
     private int _confirmed;
+    private int _own;
     private int _inFlight;
     private DateTimeOffset _windowEnd;
     private DateTimeOffset _blockedUntil;
@@ -105,6 +111,7 @@ public sealed class WeightGovernor(TimeProvider timeProvider, int limit)
         {
             Roll();
             _inFlight = Math.Max(0, _inFlight - weight);
+            _own += weight;
             _confirmed = used is { } u ? Math.Max(_confirmed, u) : _confirmed + weight;
             Serve();
         }
@@ -124,10 +131,16 @@ public sealed class WeightGovernor(TimeProvider timeProvider, int limit)
 
     private DateTimeOffset Now => timeProvider.GetUtcNow();
 
-    private bool Fits(int weight, RequestPriority priority) =>
-        Now >= _blockedUntil && (_confirmed + _inFlight + weight <= (long)_limit * Shares[(int)priority] / 100
-            // A request heavier than its share would wait for ever.
-            || _confirmed + _inFlight == 0);
+    private bool Fits(int weight, RequestPriority priority)
+    {
+        if (Now < _blockedUntil)
+            return false;
+        var share = (long)_limit * Shares[(int)priority] / 100;
+        // A request heavier than its share would wait for ever.
+        var fitsInAll = _confirmed + _inFlight + weight <= share || _confirmed + _inFlight == 0;
+        var fitsInOwn = priority == RequestPriority.Exit || _own + _inFlight + weight <= share / (egress?.Processes ?? 1) || _own + _inFlight == 0;
+        return fitsInAll && fitsInOwn;
+    }
 
     private bool MoreUrgentWaits(RequestPriority priority)
     {
@@ -147,7 +160,7 @@ public sealed class WeightGovernor(TimeProvider timeProvider, int limit)
             return;
         // Binance counts in minutes of the clock.
         _windowEnd = new DateTimeOffset(now.Ticks - now.Ticks % Minute.Ticks, TimeSpan.Zero) + Minute;
-        _confirmed = 0;
+        _confirmed = _own = 0;
     }
 
     private void Serve()

@@ -42,7 +42,8 @@ internal sealed class BinanceConnection : IDisposable
     private readonly ResiliencePipeline<BinanceReply> _urgent;
 
     public BinanceConnection(
-        MarketType market, BinanceEndpoint endpoint, BinanceOptions options, TimeProvider timeProvider, HttpMessageHandler? handler = null, string venue = "binance")
+        MarketType market, BinanceEndpoint endpoint, BinanceOptions options, TimeProvider timeProvider, HttpMessageHandler? handler = null, string venue = "binance",
+        EgressShare? egress = null)
     {
         _health = ComponentHealth.Of($"{venue} {market.ToString().ToLowerInvariant()} REST");
         Market = market;
@@ -50,7 +51,7 @@ internal sealed class BinanceConnection : IDisposable
         (_recvWindow, _exitRecvWindow) = (options.RecvWindow, options.ExitRecvWindow);
         _timeProvider = timeProvider;
         Clock = new(timeProvider);
-        Governor = new(timeProvider, market == MarketType.Spot ? 6_000 : 2_400);
+        Governor = new(timeProvider, market == MarketType.Spot ? 6_000 : 2_400, egress);
         Budgets = new(timeProvider);
         _http = new(handler ?? new SocketsHttpHandler
         {

@@ -24,7 +24,7 @@ public sealed class EngineFixture : IAsyncDisposable
     public static async Task<EngineFixture> StartAsync()
     {
         Assert.SkipUnless(PostgresServer.IsInstalled, PostgresServer.Absent);
-        var fixture = new EngineFixture(new(await TestDatabase.ConnectionStringAsync()));
+        var fixture = new EngineFixture(new(await TestDatabase.ConnectionStringAsync(), idleAge: TimeSpan.FromSeconds(5)));
         await fixture.StartAgainAsync();
         return fixture;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TradingBot.Exchange.Simulation;
 using TradingBot.MarketData;
 
@@ -66,7 +67,7 @@ public sealed class EndToEndTests
             {
                 while (last < next.PreviousOpenTime)
                 {
-                    foreach (var missed in await MarketData().GetCandlesAsync(last + 1, next.PreviousOpenTime, 1_500))
+                    foreach (var missed in await HistoryAsync(last + 1, next.PreviousOpenTime))
                     {
                         seen.Add(new(missed, last));
                         last = missed.OpenTime;
@@ -75,6 +76,21 @@ public sealed class EndToEndTests
             }
 
             seen.Add(next);
+        }
+
+        async Task<ImmutableArray<Candle>> HistoryAsync(long from, long to)
+        {
+            while (true)
+            {
+                try
+                {
+                    return await MarketData().GetCandlesAsync(from, to, 1_500);
+                }
+                catch (HttpRequestException)
+                {
+                    // The bad network: older than what the grain keeps.
+                }
+            }
         }
 
         IMarketDataGrain MarketData() => service.Grains.GetGrain<IMarketDataGrain>(series.ToString());

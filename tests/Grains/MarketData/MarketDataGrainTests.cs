@@ -254,6 +254,23 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_last_candle_is_told_again_each_minute_to_whom_it_may_not_have_come()
+    {
+        await FollowBehindAsync(9);
+        await _feed.SendAsync(10);
+        (await Probe.NextAsync()).ShouldBe(Link(10));
+        await RemindAsync();
+        await _feed.SendAsync(11);
+        (await Probe.NextAsync()).ShouldBe(Link(11), "it had come");
+
+        await _service.StopAsync();
+        await _service.StartAgainAsync();
+        await StatusAsync();
+        await RemindAsync();
+        (await Probe.NextAsync()).ShouldBe(Link(11), "who has just begun does not know what its last life has handed out");
+    }
+
+    [Fact]
     public async Task A_silent_stream_is_stale_and_its_candles_come_from_history()
     {
         await FollowBehindAsync(9);
@@ -263,11 +280,7 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
         (await StatusAsync()).IsStale.ShouldBeFalse();
 
         for (var minutes = 0; minutes < 3; minutes++)
-        {
-            _service.Time.Advance(TimeSpan.FromMinutes(1));
-            // Queues behind the reminder that has just come.
-            await _service.Grains.GetGrain<IMarketDataFeedGrain>(Series.ToString()).ReconcileAsync();
-        }
+            await RemindAsync();
 
         (await Probe.TakeAsync(2)).ShouldBe([Link(11), Link(12)]);
         (await StatusAsync()).IsStale.ShouldBeTrue();
@@ -309,5 +322,12 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
     {
         await Follower.UnregisterAsync(Series);
         await UntilAsync(async () => (await StatusAsync()).Condition == MarketDataCondition.Idle);
+    }
+
+    private Task RemindAsync()
+    {
+        _service.Time.Advance(TimeSpan.FromMinutes(1));
+        // Queues behind the reminder that has just come.
+        return _service.Grains.GetGrain<IMarketDataFeedGrain>(Series.ToString()).ReconcileAsync();
     }
 }

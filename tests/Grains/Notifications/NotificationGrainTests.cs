@@ -90,8 +90,10 @@ public sealed class NotificationGrainTests : IAsyncLifetime
         await Notifications.LinkAsync(Chat);
         await Notifications.EnqueueAsync([One(1), One(2, NotificationKind.Security)]);
 
-        // 00:00 UTC is 05:30 in Kolkata.
-        await Notifications.SetPreferencesAsync(NotificationPreferences.Default with { Quiet = new(22 * 60, 6 * 60) });
+        // Kolkata is 5:30 ahead of UTC.
+        const int day = NotificationPreferences.Day;
+        var now = ((int)_service.Time.GetUtcNow().TimeOfDay.TotalMinutes + 330) % day;
+        await Notifications.SetPreferencesAsync(NotificationPreferences.Default with { Quiet = new((now + day - 450) % day, (now + 30) % day) });
         (await Notifications.TakeAsync())!.Items.Select(i => i.IsSilent).ShouldBe([true, false]);
         _service.Time.Advance(TimeSpan.FromMinutes(31));
         (await Notifications.TakeAsync())!.Items.Select(i => i.IsSilent).ShouldBe([false, false]);

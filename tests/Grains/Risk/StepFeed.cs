@@ -30,11 +30,12 @@ public sealed class StepFeed : ICandleFeed
     {
         lock (_gate)
             _sinks[series] = sink;
-        return Task.FromResult<IAsyncDisposable>(new Subscription(this, series));
+        return Task.FromResult<IAsyncDisposable>(new Subscription(this, series, sink));
     }
 
-    /// <summary>A minute of every series closes; completes when every trader has taken it.</summary>
-    public async Task NextAsync()
+    /// <summary>A minute of every series that is followed closes.</summary>
+    /// <returns>Its open time.</returns>
+    public async Task<long> NextAsync()
     {
         _last += 60_000;
         KeyValuePair<CandleSeries, ICandleFeedSink>[] sinks;
@@ -42,14 +43,20 @@ public sealed class StepFeed : ICandleFeed
             sinks = [.. _sinks];
         foreach (var (series, sink) in sinks)
             await sink.OnKlineAsync((await _market.GetHistoryAsync(series, _last, _last, 1, default)).Single(), isClosed: true);
+        return _last;
     }
 
-    private sealed class Subscription(StepFeed feed, CandleSeries series) : IAsyncDisposable
+    private sealed class Subscription(StepFeed feed, CandleSeries series, ICandleFeedSink sink) : IAsyncDisposable
     {
         public ValueTask DisposeAsync()
         {
+            // A process that was killed may still be at its end while the next one has begun.
             lock (feed._gate)
-                feed._sinks.Remove(series);
+            {
+                if (feed._sinks.GetValueOrDefault(series) == sink)
+                    feed._sinks.Remove(series);
+            }
+
             return default;
         }
     }

@@ -19,6 +19,9 @@ public sealed class TradingFixture : IAsyncDisposable
 {
     public static readonly string[] Symbols = ["spot:BTCUSDT", "spot:ETHUSDT", "usdm:SOLUSDT"];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly List<string> _users = [];
     private GrainFixture _service = null!;
 
     public StepFeed Feed { get; } = new();
@@ -49,9 +52,16 @@ public sealed class TradingFixture : IAsyncDisposable
 
     public Task<TraderStatus[]> StatusesAsync(string user) => Task.WhenAll(Symbols.Select(s => Trader(user, s).GetStatusAsync()));
 
+    public IPaperAccountGrain PaperAccount(string user) => _service.Grains.GetGrain<IPaperAccountGrain>(user);
+
     /// <summary>Makes a user with a running trader of each symbol.</summary>
-    public async Task AddUserAsync(string user, bool stalling = false)
+    /// <param name="user">The user.</param>
+    /// <param name="stalling">Of the strategy that can be made to stall.</param>
+    /// <param name="isAwaited">Each minute waits until these traders have done with it.</param>
+    public async Task AddUserAsync(string user, bool stalling = false, bool isAwaited = true)
     {
+        if (isAwaited)
+            _users.Add(user);
         await _service.Grains.GetGrain<IUserGrain>(user).CreateAsync(UserRole.Trader);
         foreach (var symbol in Symbols)
         {
@@ -67,7 +77,7 @@ public sealed class TradingFixture : IAsyncDisposable
     {
         for (var minute = 0; minute < 300; minute++)
         {
-            await Feed.NextAsync();
+            await NextAsync();
             if (await goal())
                 return;
         }
@@ -75,12 +85,34 @@ public sealed class TradingFixture : IAsyncDisposable
         throw new TimeoutException("It has not come about in 300 minutes.");
     }
 
+    /// <summary>A minute closes; completes when every trader has done with it.</summary>
+    private async Task NextAsync()
+    {
+        var traders = (await Task.WhenAll(_users.Select(StatusesAsync))).SelectMany(static s => s).Where(NeedsCandles).ToList();
+        var minute = await Feed.NextAsync();
+        await Task.WhenAll(traders.Select(t => TakenAsync(t.UserId, t.Symbol.ToString(), minute)));
+    }
+
+    /// <summary>Completes when a trader has done with a minute, which a stream may bring later than the feed.</summary>
+    public async Task TakenAsync(string user, string symbol, long minute)
+    {
+        for (var patience = Stopwatch.StartNew(); !((await Trader(user, symbol).GetStatusAsync()).Candle?.OpenTime >= minute); await Task.Delay(1))
+        {
+            // Lost, as in a queue that goes from one silo to another; it comes with the next one.
+            if (patience.Elapsed > Patience)
+                return;
+        }
+
+        // Its status shows it before the trader has acted on it; what runs alone comes after that.
+        await _service.Grains.GetGrain<ITraderVenueGrain>(new TraderKey(user, MarketSymbol.Parse(symbol)).ToString()).OnVenueAsync();
+    }
+
     /// <summary>Lets minutes pass and checks after each.</summary>
     public async Task NextAsync(int minutes, Func<Task> check)
     {
         for (var minute = 0; minute < minutes; minute++)
         {
-            await Feed.NextAsync();
+            await NextAsync();
             await check();
         }
     }
@@ -112,6 +144,9 @@ public sealed class TradingFixture : IAsyncDisposable
         _service.Grains.GetGrain<IMarketDataFeedGrain>($"{s}/1m").ReconcileAsync()));
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    private static bool NeedsCandles(TraderStatus status) =>
+        status is { RunState: not TraderRunState.Stopped } or { Phase: "Long" } or { EntryOrder: not null } or { ExitOrder: not null };
 
     private sealed class NoJournal : IJournal
     {

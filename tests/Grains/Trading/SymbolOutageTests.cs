@@ -36,7 +36,7 @@ public sealed class SymbolOutageTests : IAsyncLifetime
         (meanwhile.RunState, meanwhile.Phase, meanwhile.Held).ShouldBe((before.RunState, before.Phase, before.Held));
         meanwhile.ExitOrder.ShouldNotBeNull();
         for (var minute = 0; minute < 3; minute++)
-            await _service.Feed.NextAsync();
+            await _service.TakenAsync(User, "spot:BTCUSDT", await _service.Feed.NextAsync());
         (await Spot.GetStatusAsync()).Candle!.Value.OpenTime.ShouldBe(_service.Feed.Last);
         (await Futures.StopAsync()).Errors.ShouldBeEmpty();
         (await Futures.StartAsync()).Errors.ShouldBeEmpty();

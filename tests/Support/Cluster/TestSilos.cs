@@ -24,14 +24,17 @@ public sealed class TestSilos : IAsyncDisposable
     private readonly string _serviceId = Guid.NewGuid().ToString("N");
     private readonly string _connectionString;
     private readonly Action<IServiceCollection> _services;
+    private readonly TimeSpan? _idleAge;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _pulse;
     private InProcessTestCluster? _cluster;
 
     /// <param name="connectionString">A database with the cluster's tables.</param>
     /// <param name="services">What the grains need.</param>
-    public TestSilos(string connectionString, Action<IServiceCollection>? services = null)
+    /// <param name="idleAge">After how long on the wall clock, the one thing that grains have there only, an idle grain ends; null for Orleans' own.</param>
+    public TestSilos(string connectionString, Action<IServiceCollection>? services = null, TimeSpan? idleAge = null)
     {
+        _idleAge = idleAge;
         _connectionString = connectionString;
         _services = services ?? (static _ => { });
         _pulse = Task.Run(PulseAsync);
@@ -55,9 +58,8 @@ public sealed class TestSilos : IAsyncDisposable
         {
             silo.UseClusterDatabase(_connectionString);
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
-            // Idleness is the one thing that grains have on the wall clock only.
-            silo.Configure<GrainCollectionOptions>(static options =>
-                (options.CollectionQuantum, options.CollectionAge) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)));
+            if (_idleAge is { } age)
+                silo.Configure<GrainCollectionOptions>(options => (options.CollectionQuantum, options.CollectionAge) = (TimeSpan.FromSeconds(1), age));
         });
         builder.ConfigureClientHost(host => UseTime(host.Services));
         builder.ConfigureClient(client =>

@@ -10,7 +10,7 @@ using TradingBot.Trading;
 
 namespace TradingBot.Tests.System.Cluster;
 
-/// <summary>A cluster of real processes on one database: silos that come and go, and one that serves the API.</summary>
+/// <summary>A cluster of real processes on one database: silos that come and go, and some that serve the API.</summary>
 internal sealed class ClusterProcesses(string program, string database, TempFolder folder) : IDisposable
 {
     private readonly List<SiloProcess> _silos = [];
@@ -20,8 +20,9 @@ internal sealed class ClusterProcesses(string program, string database, TempFold
         "--Cluster:ResponseTimeout=15000",
     ];
 
-    private SiloProcess? _api;
-    private HttpClient? _client;
+    private readonly List<(SiloProcess Process, HttpClient Client)> _apis = [];
+    private string? _token;
+    private int _asked;
 
     public int Silos => _silos.Count;
 
@@ -42,13 +43,26 @@ internal sealed class ClusterProcesses(string program, string database, TempFold
 
     public async Task AddApiAsync()
     {
-        var data = folder.PathOf("api");
-        _api = SiloProcess.StartAnother(program, [.. _shared, "--data", data, "--Cluster:Role=Api"]);
-        _client = new() { BaseAddress = new(await _api.ListeningAsync()), Timeout = TimeSpan.FromSeconds(20) };
-        await _api.PrintedAsync(static line => line.StartsWith("Token: ", StringComparison.Ordinal));
-        var token = (await File.ReadAllTextAsync(Path.Combine(data, AdminAccess.FileName))).Trim();
-        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var data = folder.PathOf($"api-{_apis.Count}");
+        var process = SiloProcess.StartAnother(program, [.. _shared, "--data", data, "--Cluster:Role=Api"]);
+        var client = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        _apis.Add((process, client));
+        client.BaseAddress = new(await process.ListeningAsync());
+        var file = Path.Combine(data, AdminAccess.FileName);
+        File.Exists(file).ShouldBe(_token is null, "the first one makes the administrator's token");
+        _token ??= (await File.ReadAllTextAsync(file)).Trim();
+        process.Output.ShouldNotContain(_token);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _token);
     }
+
+    /// <summary>What each API process answers to the administrator, and to a stranger.</summary>
+    public async Task<(HttpStatusCode Administrator, HttpStatusCode Stranger)[]> AskAllAsync(string path) => await Task.WhenAll(_apis.Select(async api =>
+    {
+        using var stranger = new HttpClient { BaseAddress = api.Client.BaseAddress };
+        using var answer = await api.Client.GetAsync(path);
+        using var refusal = await stranger.GetAsync(path);
+        return (answer.StatusCode, refusal.StatusCode);
+    }));
 
     /// <summary>Ends a silo without warning.</summary>
     public async Task KillAsync(int index)
@@ -64,15 +78,15 @@ internal sealed class ClusterProcesses(string program, string database, TempFold
         (await silo.InterruptAsync()).ShouldBe(0, silo.Output);
     }
 
-    /// <summary>The trader's status by the API; null while it cannot be had.</summary>
+    /// <summary>The trader's status; null while it cannot be had.</summary>
     public Task<JsonElement?> StatusAsync(TraderKey trader) => GetAsync($"/api/v1/traders/{trader.Symbol}/status?user={trader.UserId}");
 
-    /// <summary>What the API answers; null while it cannot.</summary>
+    /// <summary>What one API process after the other answers; null while it cannot.</summary>
     public async Task<JsonElement?> GetAsync(string path)
     {
         try
         {
-            return await _client!.GetFromJsonAsync<JsonElement>(path);
+            return await _apis[Interlocked.Increment(ref _asked) % _apis.Count].Client.GetFromJsonAsync<JsonElement>(path);
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
         {
@@ -106,8 +120,12 @@ internal sealed class ClusterProcesses(string program, string database, TempFold
 
     public void Dispose()
     {
-        _client?.Dispose();
-        _api?.Dispose();
+        foreach (var (process, client) in _apis)
+        {
+            client.Dispose();
+            process.Dispose();
+        }
+
         _silos.ForEach(static silo => silo.Dispose());
     }
 

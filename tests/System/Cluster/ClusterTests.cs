@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
@@ -33,6 +34,9 @@ public sealed class ClusterTests
         await cluster.AddSiloAsync(speed);
         await cluster.AddSiloAsync(speed);
         await cluster.AddApiAsync();
+        await cluster.AddApiAsync();
+        foreach (var path in (string[])["/api/v1/me", "/orleans/version", "/orleans/DashboardCounters"])
+            (await cluster.AskAllAsync(path)).ShouldAllBe(a => a.Administrator == HttpStatusCode.OK && a.Stranger == HttpStatusCode.Unauthorized, path);
         var traders = DemoUsers.For(Series);
         await Task.WhenAll(traders.Select(t => cluster.AdvanceAsync(t.Key, 20)));
 

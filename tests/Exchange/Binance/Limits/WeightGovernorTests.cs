@@ -65,6 +65,45 @@ public sealed class WeightGovernorTests
     }
 
     [Fact]
+    public async Task Processes_behind_one_address_never_use_more_than_its_limit_together()
+    {
+        var egress = new EgressShare { Processes = 3 };
+        var governors = Enumerable.Range(0, 3).Select(_ => new WeightGovernor(_time, 100, egress)).ToArray();
+        foreach (var priority in (RequestPriority[])[RequestPriority.Query, RequestPriority.History])
+        {
+            // All begin at once, none having heard of the others.
+            var used = 0;
+            foreach (var governor in governors)
+            {
+                while (await governor.AcquireAsync(5, priority, TimeSpan.Zero, Cancellation))
+                    used += 5;
+            }
+
+            used.ShouldBeInRange(45, priority == RequestPriority.History ? 50 : 75);
+            foreach (var governor in governors)
+                governor.Complete(governor.Used, null);
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
+    public async Task An_exit_may_use_what_the_others_behind_the_address_leave()
+    {
+        var egress = new EgressShare { Processes = 3 };
+        var governor = new WeightGovernor(_time, 100, egress);
+        (await governor.AcquireAsync(32, RequestPriority.Cancel, Patience, Cancellation)).ShouldBeTrue();
+        governor.Complete(32, 60);
+        (await governor.AcquireAsync(5, RequestPriority.Cancel, TimeSpan.Zero, Cancellation)).ShouldBeFalse();
+        (await governor.AcquireAsync(40, RequestPriority.Exit, TimeSpan.Zero, Cancellation)).ShouldBeTrue();
+        (await governor.AcquireAsync(1, RequestPriority.Exit, TimeSpan.Zero, Cancellation)).ShouldBeFalse();
+
+        egress.Processes = 1;
+        _time.Advance(TimeSpan.FromMinutes(1));
+        governor.Complete(40, 0);
+        (await governor.AcquireAsync(55, RequestPriority.Cancel, TimeSpan.Zero, Cancellation)).ShouldBeTrue("the others have gone");
+    }
+
+    [Fact]
     public async Task A_caller_that_gives_up_takes_nothing_with_it()
     {
         (await _governor.AcquireAsync(100, RequestPriority.Exit, Patience, Cancellation)).ShouldBeTrue();
