@@ -91,10 +91,10 @@ internal sealed class SiloProcess : IDisposable
         }
     }
 
-    /// <summary>Ends it as Ctrl-C does.</summary>
-    public async Task<int> InterruptAsync()
+    /// <summary>Ends it in order: as an orchestrator does, or by INT as Ctrl-C does, which a process started in the background ignores.</summary>
+    public async Task<int> InterruptAsync(string signal = "TERM")
     {
-        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString()]);
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString()]);
         await kill.WaitForExitAsync();
         return await ExitAsync();
     }

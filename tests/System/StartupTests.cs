@@ -138,6 +138,18 @@ public sealed class StartupTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_ends_it_in_order()
+    {
+        var status = File.Exists("/proc/self/status") ? await File.ReadAllLinesAsync("/proc/self/status") : [];
+        var ignored = Array.Find(status, static l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } mask
+            && (Convert.ToUInt64(mask["SigIgn:".Length..].Trim(), 16) & 2) != 0;
+        Assert.SkipWhen(ignored, "The tests were started in the background, where Ctrl-C is ignored.");
+        using var silo = SiloProcess.Start("--data", _folder.Root, "--port", "0");
+        await silo.ListeningAsync();
+        (await silo.InterruptAsync("INT")).ShouldBe(0, silo.Output);
+    }
+
+    [Fact]
     public async Task A_folder_in_use_is_not_shared()
     {
         using var first = SiloProcess.Start("--data", _folder.Root, "--port", "0");
