@@ -221,7 +221,7 @@ internal static class OrleansGrainEngine
             {
                 try
                 {
-                    var counts = await grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics([self.SiloAddress]);
+                    var counts = await grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics([self.SiloAddress], stoppingToken);
                     metrics.Show(counts.GroupBy(c => NameOf(c.GrainType), StringComparer.Ordinal)
                         .ToDictionary(static c => c.Key, static c => c.Sum(static g => g.ActivationCount), StringComparer.Ordinal));
                 }

@@ -124,7 +124,7 @@ public sealed class EventStreamTests : IAsyncLifetime
 
     private sealed class OpenStream(HttpResponseMessage answer, StreamReader reader) : IDisposable
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
         public List<string> Seen { get; } = [];
 

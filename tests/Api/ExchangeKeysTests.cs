@@ -180,7 +180,7 @@ public sealed class ExchangeKeysTests : IAsyncLifetime
 
     private async Task UntilAsync(Predicate<JsonNode> condition, Action? step = null)
     {
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         JsonNode status;
         while (!condition(status = await StatusAsync()))

@@ -33,7 +33,7 @@ internal static class HttpExtensions
             var answer = await client.GetJsonAsync(path);
             if (goal(answer))
                 return answer;
-            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), $"{path}: {answer.ToJsonString()}");
+            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), $"{path}: {answer.ToJsonString()}");
             await Task.Delay(20);
         }
     }

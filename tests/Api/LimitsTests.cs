@@ -90,7 +90,7 @@ public sealed class LimitsTests
         await stream.WriteAsync(
             Encoding.ASCII.GetBytes($"POST /api/v1/tokens HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {service.Token}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{{"),
             TestContext.Current.CancellationToken);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var buffer = new byte[64];
         var read = await stream.ReadAsync(buffer, patience.Token);
         Encoding.ASCII.GetString(buffer, 0, read).ShouldStartWith("HTTP/1.1 503");

@@ -146,7 +146,7 @@ public sealed class SecretsTests : IAsyncLifetime
         var patience = Stopwatch.StartNew();
         while (File.Exists(MasterFile + ".next"))
         {
-            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
 

@@ -83,7 +83,7 @@ public sealed class ManualTimeProvider : TimeProvider
         var patience = Stopwatch.StartNew();
         while (!goal.IsCompleted)
         {
-            if (patience.Elapsed > TimeSpan.FromSeconds(30))
+            if (patience.Elapsed > TimeSpan.FromSeconds(60))
                 throw new TimeoutException($"Nothing happened up to {GetUtcNow():O}.");
             Advance(step);
             // The clock must not run away from the work that it has set off, which other threads are at.

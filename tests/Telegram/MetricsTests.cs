@@ -52,7 +52,7 @@ public sealed class MetricsTests : IDisposable
 
     private static async Task<Scrape> UntilAsync(HttpClient http, Func<Scrape, bool> isSo)
     {
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         Scrape scrape;
         while (!isSo(scrape = await ScrapeAsync(http)))

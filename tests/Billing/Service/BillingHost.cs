@@ -150,7 +150,7 @@ public sealed class BillingHost : IAsyncDisposable
     /// <summary>Waits until something is so; the grains work on their own meanwhile.</summary>
     public async Task UntilAsync(Func<Task<bool>> isSo, TimeSpan step = default)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await isSo())
         {
             patience.Token.ThrowIfCancellationRequested();

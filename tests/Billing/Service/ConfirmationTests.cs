@@ -235,7 +235,7 @@ public sealed class ConfirmationTests : IAsyncLifetime
         await _host.DeliverAsync(events);
 
         _host.Kill();
-        await busy.ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(TimeSpan.FromSeconds(20));
+        await busy.ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(TimeSpan.FromSeconds(60));
         await _host.StartAgainAsync();
         _alice = _host.Of("alice");
         // Nobody asks: the reminder of the inbox does it.

@@ -113,7 +113,7 @@ public sealed class LinkTests : IAsyncLifetime
         await _host.UntilAsync(() => Task.FromResult(_host.Server.Requests.Contains("POST payment_links")));
 
         _host.Kill();
-        await lost.ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(TimeSpan.FromSeconds(20));
+        await lost.ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(TimeSpan.FromSeconds(60));
         await _host.StartAgainAsync();
         var link = await _host.OpenLinkAsync("alice");
 

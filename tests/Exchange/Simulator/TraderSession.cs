@@ -53,7 +53,7 @@ internal sealed class TraderSession : IAsyncDisposable
     public async Task BookAsync(int count, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(TimeSpan.FromSeconds(20));
+        timeout.CancelAfter(TimeSpan.FromSeconds(60));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         await BookAsync();
         for (var look = 1; Booked.Count < count; look++)

@@ -98,7 +98,7 @@ public sealed class DailyReportTests : IAsyncLifetime
     // A reminder is a turn of its own: it comes, if not at once.
     private async Task TellAsync(string title)
     {
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         NotificationBatch? batch;
         while ((batch = await Notifications.TakeAsync()) is null)
         {

@@ -106,7 +106,7 @@ public sealed class TelegramServer : IAsyncDisposable
     /// <summary>Waits until something about the chats is so.</summary>
     public async Task UntilAsync(Func<bool> isSo, TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(60));
         while (true)
         {
             Task news;

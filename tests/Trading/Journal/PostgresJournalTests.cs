@@ -52,12 +52,12 @@ public sealed class PostgresJournalTests() : JournalStoreTests(postgres: true)
         // Woken once when it begins to listen: what came before may have been missed.
         var ready = here.Reader.NextWriteAsync("carla");
         await listener.StartAsync(TestContext.Current.CancellationToken);
-        await ready.WaitAsync(TimeSpan.FromSeconds(30));
+        await ready.WaitAsync(TimeSpan.FromSeconds(60));
         var (carla, everybody) = (here.Reader.NextWriteAsync("carla"), here.Reader.NextWriteAsync(null));
 
         await there.Writer.WriteAsync(Carla, [Notice(1)]);
 
-        await Task.WhenAll(carla, everybody).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(carla, everybody).WaitAsync(TimeSpan.FromSeconds(60));
         await listener.StopAsync(TestContext.Current.CancellationToken);
     }
 
