@@ -1,6 +1,8 @@
 using System.CommandLine;
 using TradingBot.Silo.Commands;
+using TradingBot.Silo.Logging;
 
+CrashReport.Install();
 var root = new RootCommand("Automated Binance trading for many users.")
 {
     BacktestCommand.Create(),

@@ -5,7 +5,7 @@ using Npgsql;
 namespace TradingBot.Silo.Cluster;
 
 /// <summary>Whether this process reaches the cluster's database. No part of readiness: no process is better off than another without it.</summary>
-internal sealed class DatabaseCheck(ClusterDatabase database) : IHealthCheck
+internal sealed class DatabaseCheck(ClusterDatabase database, GrainCallMetrics metrics) : IHealthCheck
 {
     private const int PatienceInSeconds = 3;
 
@@ -20,10 +20,12 @@ internal sealed class DatabaseCheck(ClusterDatabase database) : IHealthCheck
             await connection.OpenAsync(cancellationToken);
             await using var ask = new NpgsqlCommand("SELECT 1", connection);
             await ask.ExecuteScalarAsync(cancellationToken);
+            metrics.ShowStorage(true);
             return HealthCheckResult.Healthy();
         }
         catch (Exception failure) when (failure is DbException or TimeoutException)
         {
+            metrics.ShowStorage(false);
             return HealthCheckResult.Unhealthy(failure.Message);
         }
     }

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace TradingBot.Silo.Cluster;
 
-/// <summary>Of the calls and grains of a silo what the embedded engine tells of its own, under the same names; listed in docs/telemetry.md.</summary>
+/// <summary>Of a cluster's grains, calls and storage what the embedded engine tells of its own, under the same names; listed in docs/telemetry.md.</summary>
 internal sealed class GrainCallMetrics : IDisposable
 {
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(250);
@@ -13,6 +13,7 @@ internal sealed class GrainCallMetrics : IDisposable
     private readonly UpDownCounter<long> _pending;
     private readonly Counter<long> _failed;
     private readonly Counter<long> _slow;
+    private volatile object? _storage;
     private volatile IReadOnlyDictionary<string, int> _activations = new Dictionary<string, int>(StringComparer.Ordinal);
 
     public GrainCallMetrics()
@@ -24,6 +25,9 @@ internal sealed class GrainCallMetrics : IDisposable
         _meter.CreateObservableGauge(
             "tradingbot.activations", () => _activations.Select(static t => new Measurement<long>(t.Value, new KeyValuePair<string, object?>("type", t.Key))),
             "{activation}", "Grains in memory, by type.");
+        _meter.CreateObservableGauge(
+            "tradingbot.storage.healthy", () => _storage is bool isHealthy ? [new Measurement<int>(isHealthy ? 1 : 0)] : Enumerable.Empty<Measurement<int>>(),
+            "{store}", "1 while the database answers.");
     }
 
     /// <summary>Runs a call and counts it.</summary>
@@ -51,6 +55,9 @@ internal sealed class GrainCallMetrics : IDisposable
 
     /// <summary>The silo's activations, by type.</summary>
     public void Show(IReadOnlyDictionary<string, int> activations) => _activations = activations;
+
+    /// <summary>Whether the database has answered.</summary>
+    public void ShowStorage(bool isHealthy) => _storage = isHealthy;
 
     public void Dispose() => _meter.Dispose();
 }

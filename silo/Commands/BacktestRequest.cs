@@ -21,10 +21,14 @@ internal sealed record BacktestRequest(string Data, CandleInterval? Interval, Ba
     private static readonly string[] QuoteAssets =
         ["FDUSD", "USDT", "USDC", "BUSD", "TUSD", "USD1", "EUR", "TRY", "BRL", "BTC", "ETH", "BNB", "JPY", "USD"];
 
+    /// <exception cref="CandleFileException">There is no such file.</exception>
     /// <exception cref="UsageException">An option asks for something impossible.</exception>
     public static BacktestRequest From(ParseResult command, BacktestOptions options)
     {
         var data = command.GetRequiredValue(options.Data);
+        // Before anything that its name might have said.
+        if (!File.Exists(data))
+            throw new CandleFileException(data, Directory.Exists(data) ? "is a folder; name one file." : "no such file");
         var named = CandleFileName.TryParse(data);
         var market = MarketOf(command.GetRequiredValue(options.Market));
         var symbol = SymbolOf(command.GetValue(options.Symbol) ?? named?.Symbol);

@@ -51,6 +51,7 @@ internal static class OrleansGrainEngine
         // A caller in another process sees what has failed, not that it cannot be read.
         builder.Services.Configure<ExceptionSerializationOptions>(static o => o.SupportedNamespacePrefixes.UnionWith(["Npgsql", "TradingBot"]));
         builder.Services.AddHostedService<ClusterSchemaCheck>();
+        builder.Services.AddSingleton<GrainCallMetrics>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseCheck>("storage");
         builder.Services.AddProcessReports();
         if (settings.Cluster.Role == ClusterRole.Api)
@@ -123,7 +124,6 @@ internal static class OrleansGrainEngine
             silo.AddActivityPropagation();
             silo.AddIncomingGrainCallFilter<CallCounter>();
         });
-        builder.Services.AddSingleton<GrainCallMetrics>();
         builder.Services.AddHostedService<ActivationCounter>();
         if (!settings.Journal.HasOwnDatabase)
             settings.Journal.ConnectionString = database;

@@ -78,9 +78,11 @@ internal static class ServiceHost
         builder.Services.PostConfigure<ConsoleLoggerOptions>(console =>
             console.FormatterName = builder.Configuration["Logging:Console:FormatterName"] ?? console.FormatterName);
         builder.AddTelemetry(telemetry);
-        builder.Logging.Redact(new(
+        var redactor = new SecretRedactor(
             [secrets.Key.Export(), secrets.Other?.Export(), razorpay.KeySecret, razorpay.WebhookSecret, razorpay.PreviousWebhookSecret,
-                telegram.BotToken, telegram.WebhookSecret, ..PasswordsOf(journal, storage)]));
+                telegram.BotToken, telegram.WebhookSecret, ..PasswordsOf(journal, storage)]);
+        CrashReport.Use(redactor);
+        builder.Logging.Redact(redactor);
         builder.Services.AddSingleton(Read<LimitOptions>(builder.Configuration, LimitOptions.Section, static o => o.Validate()));
         builder.Services.Configure<ForwardedHeadersOptions>(http.Trust);
         builder.Services.AddSingleton(run.Time ?? TimeProvider.System);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Limits;
 using TradingBot.ClientApi.Telegram;
 using TradingBot.ClientApi.Telemetry;
@@ -64,7 +65,7 @@ public static class SettingsReader
             var equals = argument.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? argument[2..] : argument[2..equals];
             if (!IsKnown(name))
-                throw new UsageException($"there is no setting '{name}'; there are {string.Join(", ", Names)} and Logging:...");
+                throw new UsageException($"there is no setting '{Text.Clip(name)}'; the nearest is {Nearest(name)}. All are in docs/settings.md.");
             if (Secret.Contains(name, StringComparer.OrdinalIgnoreCase))
                 throw new UsageException($"{name} is a secret; set it by the environment variable {name.Replace(":", "__", StringComparison.Ordinal)}.");
             if (equals < 0 && ++i == arguments.Count)
@@ -74,6 +75,9 @@ public static class SettingsReader
 
         return settings;
     }
+
+    private static string Nearest(string name) =>
+        Names.MinBy(known => EditDistance.Between(known.ToLowerInvariant(), Text.Clip(name).ToLowerInvariant()))!;
 
     private static bool IsKnown(string name) =>
         Names.Any(known => IsSame(known.Split(':'), name.Split(':'))) || name.StartsWith("Logging:", StringComparison.OrdinalIgnoreCase);

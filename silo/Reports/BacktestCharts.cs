@@ -67,8 +67,8 @@ internal static class BacktestCharts
         var (won, lost, entries, stops, otherExits) = (new StringBuilder(), new StringBuilder(), new StringBuilder(), new StringBuilder(), new StringBuilder());
         foreach (var trade in marked)
         {
-            var (x1, y1) = (SvgChart.X(buckets.PositionOf(trade.EntryTime)), chart.Y(trade.EntryPrice.Units / 1e8));
-            var (x2, y2) = (SvgChart.X(buckets.PositionOf(trade.ExitTime)), chart.Y(trade.ExitPrice.Units / 1e8));
+            var (x1, y1) = (chart.X(buckets.PositionOf(trade.EntryTime)), chart.Y(trade.EntryPrice.Units / 1e8));
+            var (x2, y2) = (chart.X(buckets.PositionOf(trade.ExitTime)), chart.Y(trade.ExitPrice.Units / 1e8));
             (trade.Pnl.IsPositive ? won : lost).Append(CultureInfo.InvariantCulture, $"M{x1} {y1}L{x2} {y2}");
             entries.Append(CultureInfo.InvariantCulture, $"M{x1} {y1}h.01");
             (trade.ExitReason == ExitReason.Stop ? stops : otherExits).Append(CultureInfo.InvariantCulture, $"M{x2} {y2}h.01");
@@ -83,7 +83,7 @@ internal static class BacktestCharts
         if (report.Result.OpenPosition is { } open)
         {
             var (x, y) = (buckets.PositionOf(open.EntryTime), chart.Y(open.EntryPrice.Units / 1e8));
-            chart.Path("mark entry", new StringBuilder().Append(CultureInfo.InvariantCulture, $"M{SvgChart.X(x)} {y}h.01"));
+            chart.Path("mark entry", new StringBuilder().Append(CultureInfo.InvariantCulture, $"M{chart.X(x)} {y}h.01"));
             chart.Level("stop", open.Stop.Units / 1e8, x);
         }
 

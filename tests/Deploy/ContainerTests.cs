@@ -35,6 +35,7 @@ public sealed class ContainerTests
         Image.Stages.TakeLast(2).ShouldBe(["silo", "client-api"]);
         Image.Of("ARG").ShouldContain("BUILDKIT_SBOM_SCAN_STAGE=true");
         Image.Environment.Keys.Where(static v => !EnvironmentNames.IsRead(v)).ShouldBeEmpty();
+        Image.Of("HEALTHCHECK").ShouldHaveSingleItem().ShouldContain("\"health\", \"http://127.0.0.1:8080/healthz/ready\"");
         Image.Of("EXPOSE").SelectMany(static e => e.Split(' ')).ShouldBe(["8080", "9090", "11111", "30000"]);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using TradingBot.ClientApi.Telegram.Commands;
@@ -76,9 +77,21 @@ public sealed class CommandTests : IAsyncLifetime
             answer.ShouldNotContain("does not answer in time");
         }
 
-        var registered = _service.Telegram.Requests.Last(static r => r.Method == "setMyCommands").Parameters["commands"]!.AsArray().Select(static c => c!["command"]!.GetValue<string>());
-        registered.ShouldBe(all.Where(static c => !c.IsForOperators).Select(static c => c.Name));
+        Offered(null).ShouldBe(all.Where(static c => !c.IsForOperators).Select(static c => c.Name));
+        Offered(otto.Chat).ShouldBe(all.Select(static c => c.Name), "an operator's own chat is offered theirs as well");
+        Offered(_alice.Chat).ShouldBeEmpty();
         (await _alice.AskAsync("/help")).Text.ShouldNotContain("/broadcast");
+
+        (await _service.Api.Admin.PutAsJsonAsync("/api/v1/users/otto/role", new { role = "trader" })).EnsureSuccessStatusCode();
+        await otto.AskAsync("/start");
+        // What comes behind it in the chat is answered after it is done.
+        _service.Telegram.Say(otto.Chat, "/behind");
+        await otto.ReceiveAsync(static m => m.Text.Contains("/behind", StringComparison.Ordinal));
+        _service.Telegram.Requests.ShouldContain(r => r.Method == "deleteMyCommands" && (long?)r.Parameters["scope"]!["chat_id"] == otto.Chat);
+
+        IEnumerable<string> Offered(long? chat) => _service.Telegram.Requests
+            .LastOrDefault(r => r.Method == "setMyCommands" && (long?)r.Parameters["scope"]?["chat_id"] == chat).Parameters?["commands"]!.AsArray()
+            .Select(static c => c!["command"]!.GetValue<string>()) ?? [];
     }
 
     [Fact]
@@ -149,6 +162,23 @@ public sealed class CommandTests : IAsyncLifetime
             _service.Telegram.Say(_alice.Chat, text);
             await _service.Telegram.UntilAsync(() => _service.Telegram.MessagesOf(_alice.Chat).Skip(before).Any(m => m.Text.Contains(answer, StringComparison.Ordinal)));
         }
+    }
+
+    [Fact]
+    public async Task The_mode_is_changed_by_words_and_buttons_and_real_money_asks_first()
+    {
+        await _alice.AskAsync("/add BTCUSDT");
+        (await _alice.AskAsync("/mode")).Text.ShouldBe("spot:BTCUSDT trades on paper. Choose:");
+        (await _alice.PressAsync("demo")).Text.ShouldStartWith("Done. ");
+        (await ModeAsync()).ShouldBe("demo");
+        (await _alice.AskAsync("/mode BTCUSDT testnet")).Text.ShouldStartWith("Done. ");
+        (await ModeAsync()).ShouldBe("testnet");
+        (await _alice.AskAsync("/mode live")).Text.ShouldContain("real money");
+        (await ModeAsync()).ShouldBe("testnet", "nobody has pressed the button");
+        (await _alice.PressAsync("Yes, with real money")).Text.ShouldStartWith("Done. ");
+        (await ModeAsync()).ShouldBe("live");
+
+        async Task<string> ModeAsync() => (await _alice.Api.GetJsonAsync("/api/v1/traders/spot:BTCUSDT"))["settings"]!["mode"]!.GetValue<string>();
     }
 
     [Fact]

@@ -70,6 +70,10 @@ internal sealed class TelegramClient(TelegramConnection connection, TelegramOpti
         return (await CallAsync("setMyCommands", parameters, cancellationToken)).Failure;
     }
 
+    /// <summary>A chat is offered what everybody is.</summary>
+    public async Task<TelegramFailure?> DeleteMyCommandsAsync(long chatId, CancellationToken cancellationToken) =>
+        (await CallAsync("deleteMyCommands", new() { ["scope"] = new JsonObject { ["type"] = "chat", ["chat_id"] = chatId } }, cancellationToken)).Failure;
+
     /// <summary>Sends a message, with a picture if it has one.</summary>
     public async Task<TelegramFailure?> SendAsync(long chatId, OutgoingMessage message, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal sealed class ChartPictures(ILogger<ChartPictures> logger)
     private const string Program = "rsvg-convert";
     private const int Width = 1_000, PriceHeight = 420, EquityHeight = 140, Margin = 12, TitleHeight = 34, Gap = 26;
     private const string Style =
-        "svg{background:#fff}text{font:16px 'DejaVu Sans',sans-serif;fill:#333}path{vector-effect:non-scaling-stroke;stroke-width:1}"
+        "svg{background:#fff}text{font:16px 'DejaVu Sans',sans-serif;fill:#333}path{stroke-width:1}"
         + ".candles .up{stroke:#2a9d6f;fill:#2a9d6f}.candles .down{stroke:#d1495b;fill:#d1495b}"
         + ".ha{opacity:.35}.ha .up{stroke:#1d5fa8;fill:#1d5fa8}.ha .down{stroke:#7a4fa3;fill:#7a4fa3}"
         + ".line{fill:none;stroke:#1d5fa8;stroke-width:2}.area{stroke:none;fill:#1d5fa8;opacity:.12}.stop{stroke:#d1495b;stroke-width:2;stroke-dasharray:6 4}"
@@ -80,15 +80,16 @@ internal sealed class ChartPictures(ILogger<ChartPictures> logger)
         var averages = candles.Select(static c => default(Ohlc).With(c.HaOpen, c.HaHigh, c.HaLow, c.HaClose)).ToList();
         var level = ToDouble(stop);
         var chart = new SvgChart(
-            candles.Length, Math.Min(prices.Min(static p => p.Low), level > 0 ? level : double.MaxValue), Math.Max(prices.Max(static p => p.High), level));
+            candles.Length, Math.Min(prices.Min(static p => p.Low), level > 0 ? level : double.MaxValue), Math.Max(prices.Max(static p => p.High), level),
+            (Width - (2 * Margin), PriceHeight));
         chart.Candles("ha", averages);
         chart.Candles("candles", prices);
         foreach (var trade in trades)
         {
             var (from, to) = (At(trade.EntryTime), At(trade.ExitTime));
-            chart.Path(trade.Pnl.IsPositive ? "won" : "lost", Line($"M{SvgChart.X(from)} {chart.Y(ToDouble(trade.EntryPrice))}L{SvgChart.X(to)} {chart.Y(ToDouble(trade.ExitPrice))}"));
-            chart.Path("mark entry", Line($"M{SvgChart.X(from)} {chart.Y(ToDouble(trade.EntryPrice))}h.01"));
-            chart.Path("mark exit", Line($"M{SvgChart.X(to)} {chart.Y(ToDouble(trade.ExitPrice))}h.01"));
+            chart.Path(trade.Pnl.IsPositive ? "won" : "lost", Line($"M{chart.X(from)} {chart.Y(ToDouble(trade.EntryPrice))}L{chart.X(to)} {chart.Y(ToDouble(trade.ExitPrice))}"));
+            chart.Path("mark entry", Line($"M{chart.X(from)} {chart.Y(ToDouble(trade.EntryPrice))}h.01"));
+            chart.Path("mark exit", Line($"M{chart.X(to)} {chart.Y(ToDouble(trade.ExitPrice))}h.01"));
         }
 
         if (level > 0)
@@ -102,7 +103,7 @@ internal sealed class ChartPictures(ILogger<ChartPictures> logger)
     private static Func<string, string> Equity(ImmutableArray<EquityPoint> equity)
     {
         var values = equity.Select(static p => (double)p.Equity.ToDecimal()).ToList();
-        var chart = new SvgChart(values.Count, values.Min(), values.Max());
+        var chart = new SvgChart(values.Count, values.Min(), values.Max(), (Width - (2 * Margin), EquityHeight));
         chart.Line("equity", values, areaTo: chart.Low);
         return place => chart.ToSvg("equity", "Equity", place);
     }

@@ -1,4 +1,5 @@
 using TradingBot.Accounts;
+using TradingBot.ClientApi.Http;
 using TradingBot.ClientApi.Telegram.Presentation;
 using static TradingBot.ClientApi.Telegram.Presentation.MessageText;
 
@@ -28,9 +29,9 @@ internal sealed class CommandCatalog
     /// <summary>What is said to a name that is no command.</summary>
     public Reply Unknown(UserProfile user, string name)
     {
-        var near = All.Where(c => IsAllowed(user, c)).MinBy(c => Distance(c.Name, name.ToLowerInvariant()))!;
+        var near = All.Where(c => IsAllowed(user, c)).MinBy(c => EditDistance.Between(c.Name, name.ToLowerInvariant()))!;
         return Reply.Wrong(
-            Distance(near.Name, name.ToLowerInvariant()) <= 3 ? $"There is no command /{name}. Did you mean /{near.Name}? All of them: /help" : $"There is no command /{name}. All of them: /help");
+            EditDistance.Between(near.Name, name.ToLowerInvariant()) <= 3 ? $"There is no command /{name}. Did you mean /{near.Name}? All of them: /help" : $"There is no command /{name}. All of them: /help");
     }
 
     private Task<Reply> HelpAsync(CommandContext context)
@@ -45,21 +46,6 @@ internal sealed class CommandCatalog
 
         var lines = All.Where(c => IsAllowed(context.User, c)).Select(static c => $"{Escape(c.Usage)} – {Escape(c.Summary)}");
         return Task.FromResult(new Reply($"{Bold("Commands")}\n{string.Join('\n', lines)}\n\n/help and a command's name shows an example."));
-    }
-
-    // Levenshtein: how many letters lie between two words.
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)));
-        }
-
-        return row[^1];
     }
 }
 

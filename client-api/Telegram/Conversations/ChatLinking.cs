@@ -64,5 +64,5 @@ internal sealed class ChatLinking(IClusterClient grains, OneTimeCodes codes, Tel
         $"{Bold("Welcome.")} This chat is linked to {Code(userId)}.\n"
         + "Trading begins on paper, with play money:\n"
         + "1. /add BTCUSDT – choose what to trade\n2. /settings – how\n3. /backtest – how that would have done\n4. /start_bot – begin\n"
-        + "/help shows all commands, /keys hands over exchange keys for real trading.");
+        + "/help shows all commands, /keys hands over exchange keys for real trading.") { LinkedTo = userId };
 }

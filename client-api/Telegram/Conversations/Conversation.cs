@@ -68,6 +68,9 @@ internal sealed class Conversation(
                 logger.LogWarning("An answer has not arrived: {Kind}, {Description}", failure.Kind, failure.Description);
         }
 
+        if (update.IsPrivate && (reply?.LinkedTo ?? (update.Text.Trim() == Start ? turn.Link?.UserId : null)) is { } userId)
+            await OfferCommandsAsync(userId, update.ChatId, cancellationToken);
+
         // A code that was refused in a chat of nobody, or a chat that has just been unlinked, leaves nothing behind.
         return (code is not null && turn.Link is null && newButtons.Count == 0) || reply is { Unlinks: true }
             || await chat.EndAsync(epoch, update.Id, dialogue, newButtons.ToImmutable());
@@ -157,6 +160,19 @@ internal sealed class Conversation(
     private Task RecordAsync(CommandContext context, string command, string text) =>
         grains.GetGrain<IAuditGrain>(context.User.Id).RecordAsync(
             context.User.Id, "chat-" + command, "", text.Length <= LongestAudit ? text : text[..LongestAudit], context.Link.IsPrivate ? "telegram" : "telegram group");
+
+    // Everybody is offered what everybody may use; operators theirs as well, in their own chats alone. Anew with each /start.
+    private async Task OfferCommandsAsync(string userId, long chatId, CancellationToken cancellationToken)
+    {
+        if (await grains.GetGrain<IUserGrain>(userId).GetProfileAsync() is not { Standing: UserStanding.Active } user)
+            return;
+        var offered = commands.All.Where(c => CommandCatalog.IsAllowed(user, c)).ToList();
+        var failure = offered.Exists(static c => c.IsForOperators)
+            ? await client.SetMyCommandsAsync(offered.Select(static c => (c.Name, c.Summary)), chatId, cancellationToken)
+            : await client.DeleteMyCommandsAsync(chatId, cancellationToken);
+        if (failure is not null)
+            logger.LogWarning("Telegram does not take an operator's commands: {Kind}, {Description}", failure.Kind, failure.Description);
+    }
 
     private async Task RefuseAsync(ChatUpdate update, CancellationToken cancellationToken)
     {

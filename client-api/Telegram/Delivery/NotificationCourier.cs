@@ -63,9 +63,9 @@ internal sealed class NotificationCourier(IClusterClient grains, TelegramSender 
             {
                 logger.LogWarning(e, "Notifications could not be delivered; they are tried again in {Delay}", delay);
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                // They wait in the outbox.
+                logger.LogDebug(e, "Notifications wait in the outbox: this process works for the bot no more");
                 return;
             }
 

@@ -1,20 +1,22 @@
 namespace TradingBot.ClientApi.Telegram.Delivery;
 
 /// <summary>
-/// Spaces messages as Telegram asks for: so many a second in all, so long between two to one chat, three times that in a group. Answers
-/// to commands may come a little faster than news, as Telegram tolerates short bursts.
+/// Spaces messages as Telegram asks for: so many within any second in all, so long between two to one chat, three times that in a group.
+/// Answers to commands may come a little faster than news, as Telegram tolerates short bursts in a chat.
 /// </summary>
 internal sealed class SendGovernor(TelegramOptions options, TimeProvider time)
 {
     private const int MostChats = 10_000;
     private const int GroupFactor = 3;
     private const int ReplyBurst = 3;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, TimeSpan> _freeAt = [];
-    private readonly TimeSpan _interval = TimeSpan.FromSeconds(1.0 / options.MessagesPerSecond);
+
+    // When the last so many were sent.
+    private readonly Queue<TimeSpan> _sent = new(options.MessagesPerSecond);
     private readonly TimeSpan _chatInterval = TimeSpan.FromMilliseconds(options.ChatIntervalMs);
-    private TimeSpan _allFreeAt;
 
     private TimeSpan Now => TimeSpan.FromTicks(time.GetUtcNow().UtcTicks);
 
@@ -32,21 +34,27 @@ internal sealed class SendGovernor(TelegramOptions options, TimeProvider time)
             _freeAt[chatId] = Now + wait + (ReplyBurst * IntervalOf(chatId));
     }
 
-    // Each message moves the moment from which the next one is due by an interval; a burst is how far that may be ahead.
-    private TimeSpan Reserve(long chatId, bool isReply)
+    /// <summary>Takes the place of a message to a chat.</summary>
+    /// <returns>How long to wait before asking again; zero when the message may be sent.</returns>
+    internal TimeSpan Reserve(long chatId, bool isReply)
     {
         lock (_gate)
         {
             var now = Now;
             var interval = IntervalOf(chatId);
             var chat = _freeAt.GetValueOrDefault(chatId);
-            var wait = Later(chat - (isReply ? ReplyBurst * interval : TimeSpan.Zero) - now, _allFreeAt - TimeSpan.FromSeconds(1) + _interval - now);
+            // Each message moves the moment from which the chat's next one is due by an interval; a burst is how far that may be ahead.
+            var forChat = chat - (isReply ? ReplyBurst * interval : TimeSpan.Zero) - now;
+            var forAll = _sent.Count < options.MessagesPerSecond ? TimeSpan.Zero : _sent.Peek() + Second - now;
+            var wait = forChat > forAll ? forChat : forAll;
             if (wait > TimeSpan.Zero)
                 return wait;
             if (_freeAt.Count >= MostChats)
                 Forget(now);
             _freeAt[chatId] = (chat > now ? chat : now) + interval;
-            _allFreeAt = (_allFreeAt > now ? _allFreeAt : now) + _interval;
+            if (_sent.Count == options.MessagesPerSecond)
+                _sent.Dequeue();
+            _sent.Enqueue(now);
             return TimeSpan.Zero;
         }
     }
@@ -58,6 +66,4 @@ internal sealed class SendGovernor(TelegramOptions options, TimeProvider time)
     }
 
     private TimeSpan IntervalOf(long chatId) => chatId < 0 ? GroupFactor * _chatInterval : _chatInterval;
-
-    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -23,6 +23,9 @@ internal sealed record Reply(string Html)
     /// <summary>The chat is linked to nobody any more.</summary>
     public bool Unlinks { get; init; }
 
+    /// <summary>The user to whom the chat is linked from now on; null for no change.</summary>
+    public string? LinkedTo { get; init; }
+
     /// <summary>A plain text.</summary>
     public static Reply Of(string text) => new(Escape(text));
 

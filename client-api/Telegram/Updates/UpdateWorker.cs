@@ -108,9 +108,9 @@ internal sealed class UpdateWorker(IClusterClient grains, Conversation conversat
                 worker.Logger.LogWarning(e, "An update could not be worked off; it is tried again");
                 await Task.Delay(Again, worker.Time, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                // The next owner works it off.
+                worker.Logger.LogDebug(e, "An update is left to the next owner of the bot");
             }
         }
     }

@@ -24,6 +24,7 @@ public sealed class ClusterHealthTests
             async () => Metrics(await cluster.GetAsync("/health/processes")),
             static all => all.Count == 3 && all.Sum(static s => s.Sum("tradingbot_activations", "type=\"trader\"")) == 3 && all.Sum(static s => s.Sum("tradingbot_fills_total")) > 0);
         processes.Count(static s => s.Sum("tradingbot_grain_calls_total") > 0).ShouldBe(2, "each silo has grains that are called");
+        processes.ShouldAllBe(static s => s.Sum("tradingbot_storage_healthy") == 1);
         var health = await cluster.GetAsync("/health");
         Components(health, "storage").Count.ShouldBe(3);
         Components(health, "process").ShouldBeEmpty();

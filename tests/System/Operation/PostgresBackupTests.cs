@@ -115,7 +115,7 @@ public sealed partial class PostgresBackupTests : IDisposable
         {
             var state = JsonDocument.Parse(rows.GetString(1)).RootElement;
             found.Add((
-                rows.GetString(0), state.GetProperty("Trading").GetProperty("LastOrderId").GetInt64(),
+                rows.GetString(0), state.TryGetProperty("Trading", out var trading) && trading.TryGetProperty("LastOrderId", out var last) ? last.GetInt64() : 0,
                 state.TryGetProperty("RestoredBehind", out var behind) ? behind.GetInt64() : null));
         }
 

@@ -256,6 +256,7 @@ public sealed class BacktestCommandTests : IDisposable
     {
         (await Run("--symbol BTCUSDT --quote 5")).ShouldBe((2, "", "error: Option '--data' is required.\n"));
         (await Run($"--data {_data} --quote 5")).ShouldBe((2, "", "error: --symbol is missing, and the file's name does not begin with one.\n"));
+        (await Run("--data /nope --quote 5")).ShouldBe((1, "", "error: /nope: no such file\n"), "what is not there needs no symbol");
         var single = _folder.Write("single.csv", "0,1,2,1,1,1");
         (await Run($"--data {single} --symbol BTCUSDT --quote 5")).Error.ShouldStartWith("error: --interval is missing");
     }
