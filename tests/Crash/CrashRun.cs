@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using TradingBot.Grains.Trading.Faults;
 using TradingBot.Tests.Checker;
@@ -13,7 +12,6 @@ namespace TradingBot.Tests.Crash;
 internal sealed class CrashRun
 {
     private const int LongLife = 20_000;
-    private const string StartBalance = "1000000";
     private static readonly TimeSpan ToRest = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan TwoLooks = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -58,17 +56,13 @@ internal sealed class CrashRun
     {
         await _output.WriteLineAsync($"{_options} in {Folder}");
         var users = Enumerable.Range(1, _options.Users).Select(static i => (User: $"user-{i}", Key: $"key-{i}", Secret: $"secret-{i}")).ToList();
-        var balances = new JsonObject { ["USDT"] = StartBalance };
-        await using var venue = await Venue.StartAsync(_options, Folder, new JsonArray([.. users.Select(u => new JsonObject
-        {
-            ["apiKey"] = u.Key, ["secret"] = u.Secret, ["spot"] = balances.DeepClone(), ["usdm"] = balances.DeepClone(),
-        })]).ToJsonString());
+        await using var venue = await Venue.StartAsync(_options.Seed & 0xFFFF, _options.Speed, Folder, [.. users.Select(static u => (u.Key, u.Secret))]);
         using var service = new Service(Folder, [.. venue.Settings()]);
 
         await StartAsync(service);
         foreach (var user in users)
         {
-            await service.AddUserAsync(user.User, user.Key, user.Secret, _options.Symbols);
+            await service.Api.AddUserAsync(user.User, user.Key, user.Secret, _options.Symbols);
             foreach (var symbol in _options.Symbols)
                 _isRunning[(user.User, symbol)] = true;
         }
@@ -95,7 +89,8 @@ internal sealed class CrashRun
         }
 
         await venue.SaveStateAsync();
-        await JudgeAsync(service, users.Select(static u => u.Key));
+        await venue.SaveNotesAsync(new() { Outages = service.Outages, Commands = _commands });
+        await JudgeAsync();
     }
 
     private static async Task StartAsync(Service service)
@@ -140,10 +135,10 @@ internal sealed class CrashRun
     {
         await StartAsync(service);
         await Task.WhenAny(service.Ended, Task.Delay(_random.Next(1_000, _options.Life)));
-        var begun = Service.Now;
+        var begun = ServiceApi.Now;
         await service.BackUpAsync();
         await service.KillAsync();
-        _lost.Add((begun, Service.Now));
+        _lost.Add((begun, ServiceApi.Now));
         await service.RestoreAsync();
         Count("behind a backup");
     }
@@ -183,10 +178,10 @@ internal sealed class CrashRun
         var (user, symbol) = _isRunning.Keys.ElementAt(_random.Next(_isRunning.Count));
         var verb = _isRunning[(user, symbol)] ? new[] { "stop", "pause", "flatten" }[_random.Next(3)] : "start";
         if (verb == "start")
-            _commands.Add(new(Service.Now, $"{user}/{symbol}", Allows: true));
-        await service.CommandAsync(user, symbol, verb);
+            _commands.Add(new(ServiceApi.Now, $"{user}/{symbol}", Allows: true));
+        await service.Api.CommandAsync(user, symbol, verb);
         if (verb is "stop" or "pause")
-            _commands.Add(new(Service.Now, $"{user}/{symbol}", Allows: false));
+            _commands.Add(new(ServiceApi.Now, $"{user}/{symbol}", Allows: false));
         if (verb != "flatten")
             _isRunning[(user, symbol)] = verb == "start";
     }
@@ -199,15 +194,15 @@ internal sealed class CrashRun
         var traders = user is null ? "*" : $"{user}/*";
         if (_killed.Contains(user))
         {
-            _commands.Add(new(Service.Now, traders, Allows: true));
-            await service.ReleaseAsync(user);
+            _commands.Add(new(ServiceApi.Now, traders, Allows: true));
+            await service.Api.ReleaseAsync(user);
             _killed.Remove(user);
             return;
         }
 
         _killed.Add(user);
-        if (await service.KillTradingAsync(user, _random.Next(2) == 0 ? "keep" : "flatten"))
-            _commands.Add(new(Service.Now, traders, Allows: false));
+        if (await service.Api.KillTradingAsync(user, _random.Next(2) == 0 ? "keep" : "flatten"))
+            _commands.Add(new(ServiceApi.Now, traders, Allows: false));
     }
 
     private async Task ComeToRestAsync(Service service, Venue venue)
@@ -215,8 +210,8 @@ internal sealed class CrashRun
         await StartAsync(service);
         foreach (var (user, symbol) in _isRunning.Keys)
         {
-            await service.CommandAsync(user, symbol, "stop");
-            _commands.Add(new(Service.Now, $"{user}/{symbol}", Allows: false));
+            await service.Api.CommandAsync(user, symbol, "stop");
+            _commands.Add(new(ServiceApi.Now, $"{user}/{symbol}", Allows: false));
         }
 
         // What a wiped account has lost shows at the second look at it.
@@ -232,7 +227,7 @@ internal sealed class CrashRun
     {
         var began = TimeProvider.System.GetTimestamp();
         using var timer = new PeriodicTimer(Pause);
-        while ((await service.TradersAsync()).Where(static t => !IsAtRest(t)).ToList() is { Count: > 0 } restless)
+        while (await service.Api.RestlessAsync() is { Count: > 0 } restless)
         {
             if (TimeProvider.System.GetElapsedTime(began) > ToRest)
                 throw new TimeoutException($"These do not come to rest, {Folder}:\n{string.Join('\n', restless.Select(static t => t.ToJsonString()))}\n{service.Output}");
@@ -240,19 +235,8 @@ internal sealed class CrashRun
         }
     }
 
-    private static bool IsAtRest(JsonNode trader) =>
-        trader["inFlight"] is null && trader["entryOrder"] is null && trader["notTrading"] is null
-        && (trader["phase"]!.GetValue<string>() == "long") == (trader["exitOrder"] is not null);
-
-    private async Task JudgeAsync(Service service, IEnumerable<string> accounts)
+    private async Task JudgeAsync()
     {
-        var start = new Dictionary<string, decimal> { ["USDT"] = decimal.Parse(StartBalance) };
-        var notes = new RunNotes
-        {
-            Start = [.. accounts.Select(a => new VenueAccount(a, start, start, new Dictionary<string, decimal>()))],
-            Outages = service.Outages, Commands = _commands,
-        };
-        await File.WriteAllTextAsync(Path.Combine(Folder, RunFolder.Notes), JsonSerializer.Serialize(notes, RunFolder.Json));
         var history = await RunFolder.ReadAsync(Folder);
         // Orders that were placed behind a backup and never filled are in no journal that is left.
         Findings = [.. HistoryChecker.Check(history).Where(f => f.Invariant != Invariants.OrderMissing || !_lost.Exists(l => f.From >= l.From && f.From <= l.To))];

@@ -1,41 +1,53 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using TradingBot.Tests.Checker.Input;
 
 namespace TradingBot.Tests.Crash;
 
 /// <summary>The simulator in its own process, its market moved from here so that it can be made to stand still.</summary>
-internal sealed class Venue : IAsyncDisposable
+public sealed class Venue : IAsyncDisposable
 {
+    private const string StartBalance = "1000000";
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     private readonly ChildProcess _process;
     private readonly HttpClient _http;
     private readonly string _folder;
     private readonly int _speed;
+    private readonly IReadOnlyList<(string Key, string Secret)> _accounts;
     private readonly CancellationTokenSource _standStill = new();
     private readonly Task _moving;
     private int _logged;
 
-    private Venue(ChildProcess process, Uri address, string folder, int speed)
+    private Venue(ChildProcess process, Uri address, string folder, int speed, IReadOnlyList<(string Key, string Secret)> accounts)
     {
-        (_process, Address, _folder, _speed) = (process, address, folder, speed);
+        (_process, Address, _folder, _speed, _accounts) = (process, address, folder, speed, accounts);
         _http = new() { BaseAddress = address };
         _moving = MoveAsync();
     }
 
     public Uri Address { get; }
 
-    /// <summary>Starts it with accounts.</summary>
-    public static async Task<Venue> StartAsync(CrashOptions options, string folder, string accounts)
+    /// <summary>Starts it with accounts that have money on both markets.</summary>
+    /// <param name="seed">Seed of the market.</param>
+    /// <param name="speed">How many times faster than real time it moves.</param>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="accounts">The accounts' keys.</param>
+    public static async Task<Venue> StartAsync(int seed, int speed, string folder, IReadOnlyList<(string Key, string Secret)> accounts)
     {
         var file = Path.Combine(folder, "accounts.json");
-        await File.WriteAllTextAsync(file, accounts);
+        var balances = new JsonObject { ["USDT"] = StartBalance };
+        await File.WriteAllTextAsync(file, new JsonArray([.. accounts.Select(a => new JsonObject
+        {
+            ["apiKey"] = a.Key, ["secret"] = a.Secret, ["spot"] = balances.DeepClone(), ["usdm"] = balances.DeepClone(),
+        })]).ToJsonString());
         var process = ChildProcess.Start(
-            ["simulate-exchange", "--port", "0", "--speed", "0", "--seed", $"{options.Seed & 0xFFFF}", "--accounts", file],
+            ["simulate-exchange", "--port", "0", "--speed", "0", "--seed", $"{seed}", "--accounts", file],
             static line => line.StartsWith("Simulated Binance on ", StringComparison.Ordinal) ? line["Simulated Binance on ".Length..] : null);
         var address = new Uri(await process.Address.WaitAsync(TimeSpan.FromMinutes(1))
             ?? throw new InvalidOperationException($"The simulator ended by itself:\n{process.Output}"));
-        var venue = new Venue(process, address, folder, options.Speed);
+        var venue = new Venue(process, address, folder, speed, accounts);
         await venue.SaveAsync("/api/v3/exchangeInfo", RunFolder.SpotInfo);
         await venue.SaveAsync("/fapi/v1/exchangeInfo", RunFolder.UsdmInfo);
         return venue;
@@ -82,6 +94,14 @@ internal sealed class Venue : IAsyncDisposable
 
     /// <summary>Writes the accounts as they are now to the run's folder.</summary>
     public Task SaveStateAsync() => SaveAsync("/sim/state", RunFolder.State);
+
+    /// <summary>Writes to the run's folder what is known beside, with the balances that there were at the start.</summary>
+    public Task SaveNotesAsync(RunNotes notes)
+    {
+        var balances = new Dictionary<string, decimal> { ["USDT"] = decimal.Parse(StartBalance) };
+        return File.WriteAllTextAsync(Path.Combine(_folder, RunFolder.Notes), JsonSerializer.Serialize(
+            notes with { Start = [.. _accounts.Select(a => new VenueAccount(a.Key, balances, balances, new Dictionary<string, decimal>()))] }, RunFolder.Json));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,7 @@
 namespace TradingBot.Tests.Crash;
 
 /// <summary>Everything that the simulator can do wrong, often enough to happen between two kills, and rarely enough to get anywhere.</summary>
-internal static class VenueFaults
+public static class VenueFaults
 {
     public const string None = """{"faults":[]}""";
 

@@ -7,6 +7,7 @@ namespace TradingBot.Tests.System;
 /// <summary>The service in a process of its own, as a user starts it.</summary>
 internal sealed class SiloProcess : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string Program = typeof(CommandLine).Assembly.Location;
 
     private readonly Process _process;
@@ -51,12 +52,12 @@ internal sealed class SiloProcess : IDisposable
     public string Output => string.Join('\n', _lines);
 
     /// <summary>The address that it says it listens on.</summary>
-    public Task<string> ListeningAsync() => _listening.Task.WaitAsync(TimeSpan.FromMinutes(1));
+    public Task<string> ListeningAsync() => _listening.Task.WaitAsync(Patience);
 
     /// <summary>Waits until it has printed a line.</summary>
     public async Task PrintedAsync(Func<string, bool> line)
     {
-        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var enough = new CancellationTokenSource(Patience);
         while (!_lines.Any(line))
         {
             var more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,7 +72,7 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>Waits for its end.</summary>
     public async Task<int> ExitAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
     }
 

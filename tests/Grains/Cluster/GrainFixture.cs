@@ -24,6 +24,9 @@ public sealed class GrainFixture : IAsyncDisposable
 
     public FollowerProbes Probes { get; } = new();
 
+    /// <summary>Whether an event of a stream may be lost on its way, as in a queue that goes from one silo to another.</summary>
+    public static bool LosesEvents => true;
+
     public IGrainFactory Grains => _silos.Client;
 
     /// <summary>Starts the cluster for the first time.</summary>

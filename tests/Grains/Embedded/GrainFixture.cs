@@ -28,6 +28,9 @@ public sealed class GrainFixture : IAsyncDisposable
 
     public FollowerProbes Probes { get; } = new();
 
+    /// <summary>Whether an event of a stream may be lost on its way.</summary>
+    public static bool LosesEvents => false;
+
     public IGrainFactory Grains => _host!.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>Starts the process for the first time.</summary>

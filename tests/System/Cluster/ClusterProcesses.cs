@@ -11,13 +11,17 @@ using TradingBot.Trading;
 namespace TradingBot.Tests.System.Cluster;
 
 /// <summary>A cluster of real processes on one database: silos that come and go, and some that serve the API.</summary>
-internal sealed class ClusterProcesses(string program, string database, TempFolder folder) : IDisposable
+/// <param name="program">The service's assembly, on Orleans.</param>
+/// <param name="database">The connection string.</param>
+/// <param name="folder">For each process's own data.</param>
+/// <param name="settings">Settings of all processes.</param>
+internal sealed class ClusterProcesses(string program, string database, TempFolder folder, params IEnumerable<string> settings) : IDisposable
 {
     private readonly List<SiloProcess> _silos = [];
     private readonly string[] _shared =
     [
         $"--Storage:ConnectionString={database}", $"--Secrets:MasterKeyFile={MasterKey(folder)}", "--port", "0", "--Logging:LogLevel:Default=Warning",
-        "--Cluster:ResponseTimeout=15000",
+        "--Cluster:ResponseTimeout=15000", .. settings,
     ];
 
     private readonly List<(SiloProcess Process, HttpClient Client)> _apis = [];
@@ -41,18 +45,22 @@ internal sealed class ClusterProcesses(string program, string database, TempFold
         await silo.ListeningAsync();
     }
 
-    public async Task AddApiAsync()
+    /// <summary>Starts a process that serves the API, and waits until it does.</summary>
+    /// <returns>Its address, and the administrator's token.</returns>
+    public async Task<(string Address, string Token)> AddApiAsync()
     {
         var data = folder.PathOf($"api-{_apis.Count}");
         var process = SiloProcess.StartAnother(program, [.. _shared, "--data", data, "--Cluster:Role=Api"]);
         var client = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
         _apis.Add((process, client));
-        client.BaseAddress = new(await process.ListeningAsync());
+        var address = await process.ListeningAsync();
+        client.BaseAddress = new(address);
         var file = Path.Combine(data, AdminAccess.FileName);
         File.Exists(file).ShouldBe(_token is null, "the first one makes the administrator's token");
         _token ??= (await File.ReadAllTextAsync(file)).Trim();
         process.Output.ShouldNotContain(_token);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+        return (address, _token);
     }
 
     /// <summary>What each API process answers to the administrator, and to a stranger.</summary>
