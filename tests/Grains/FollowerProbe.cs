@@ -6,6 +6,9 @@ namespace TradingBot.Tests.Grains;
 /// <summary>One follower, seen from the test.</summary>
 public sealed class FollowerProbe
 {
+    // What a dying silo has lost is told again within a minute of its own clock, which a loaded machine slows down.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly Channel<ClosedCandle> _received = Channel.CreateUnbounded<ClosedCandle>();
 
     /// <summary>Runs within the follower's turn, before the candle counts as received.</summary>
@@ -20,7 +23,7 @@ public sealed class FollowerProbe
         await _received.Writer.WriteAsync(candle);
     }
 
-    public ValueTask<ClosedCandle> NextAsync() => _received.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public Task<ClosedCandle> NextAsync() => _received.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience);
 
     public async Task<List<ClosedCandle>> TakeAsync(int count)
     {

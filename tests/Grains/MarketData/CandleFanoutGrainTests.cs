@@ -97,7 +97,7 @@ public sealed class CandleFanoutGrainTests : IAsyncLifetime
         var start = _service.Time.GetUtcNow();
         var sent = _feed.SendAsync(10, 11);
         (await fast.NextAsync()).Candle.ShouldBe(AtMinute(10));
-        var next = fast.NextAsync().AsTask();
+        var next = fast.NextAsync();
         await _service.Time.AdvanceUntilAsync(next, TimeSpan.FromSeconds(0.1));
         (await next).Candle.ShouldBe(AtMinute(11));
         (_service.Time.GetUtcNow() - start).ShouldBeGreaterThanOrEqualTo(CandleFanoutGrain.Patience);

@@ -23,7 +23,7 @@ public sealed class EndToEndTests
         {
             while (seen.Count < crash * 150)
             {
-                var next = service.Probes["ann"].NextAsync().AsTask();
+                var next = service.Probes["ann"].NextAsync();
                 while (!next.IsCompleted)
                 {
                     await Task.Yield();

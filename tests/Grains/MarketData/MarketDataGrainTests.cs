@@ -281,8 +281,11 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
 
         for (var minutes = 0; minutes < 3; minutes++)
             await RemindAsync();
-
-        (await Probe.TakeAsync(2)).ShouldBe([Link(11), Link(12)]);
+        var missed = Probe.TakeAsync(2);
+        // A reminder whose time has passed while another was delivered is left out; the next one is a minute away.
+        while (await Task.WhenAny(missed, Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)) != missed)
+            await RemindAsync();
+        (await missed).ShouldBe([Link(11), Link(12)]);
         (await StatusAsync()).IsStale.ShouldBeTrue();
 
         await _feed.SendAsync(13);
@@ -327,7 +330,7 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
     private Task RemindAsync()
     {
         _service.Time.Advance(TimeSpan.FromMinutes(1));
-        // Queues behind the reminder that has just come.
+        // Queues behind the reminder, where that has come by now.
         return _service.Grains.GetGrain<IMarketDataFeedGrain>(Series.ToString()).ReconcileAsync();
     }
 }

@@ -37,7 +37,7 @@ public sealed class TestSilos : IAsyncDisposable
         _idleAge = idleAge;
         _connectionString = connectionString;
         _services = services ?? (static _ => { });
-        _pulse = Task.Run(PulseAsync);
+        _pulse = Task.Factory.StartNew(Beat, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public ManualTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
@@ -102,19 +102,15 @@ public sealed class TestSilos : IAsyncDisposable
         await cluster.DisposeAsync();
     }
 
-    private async Task PulseAsync()
+    private void Beat()
     {
-        using var timer = new PeriodicTimer(Pulse);
-        while (!_end.IsCancellationRequested)
-        {
-            await timer.WaitForNextTickAsync(CancellationToken.None);
+        while (!_end.Token.WaitHandle.WaitOne(Pulse))
             Time.Advance(Pulse);
-        }
     }
 
     private void UseTime(IServiceCollection services)
     {
-        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton<TimeProvider>(new PooledTimers(Time));
         foreach (var area in (string[])[TimeProviderNames.ActivationManagement, TimeProviderNames.GrainDirectory, TimeProviderNames.Membership, TimeProviderNames.SystemTimers])
             services.AddKeyedSingleton(area, TimeProvider.System);
     }

@@ -69,7 +69,7 @@ public sealed class ClusterVenueTests
         await using var report = new StringWriter();
         var findings = HistoryChecker.Check(history);
         Report.Write(history, findings, report);
-        TestContext.Current.SendDiagnosticMessage($"seed {seed}: {report}{string.Join(", ", _outages.Select(static o => $"{o.Why}: {o.To - o.From} ms"))}");
+        TestContext.Current.SendDiagnosticMessage($"seed {seed}: {report}{string.Join(", ", _outages.Select(static o => $"{o.Why}: all at work again after {o.To - o.From - ServiceApi.SettleTime} ms"))}");
         findings.ShouldBeEmpty($"seed {seed}, the run is in {run}:\n{report}");
         history.Journal.Fills.Count.ShouldBeGreaterThan(0);
         Directory.Delete(run, recursive: true);

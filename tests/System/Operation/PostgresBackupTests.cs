@@ -69,6 +69,8 @@ public sealed partial class PostgresBackupTests : IDisposable
         ShouldBeWhole(new("", elsewhere));
         var fills = new JournalTables("", elsewhere).JournalFills.Count;
         fills.ShouldBeInRange(1, new JournalTables("", database).JournalFills.Count - 1);
+        (await CountSilosAsync(database)).ShouldBe(1);
+        (await CountSilosAsync(elsewhere)).ShouldBe(0, "nobody waits for those that are no more");
         await SettleAsync(elsewhere);
         using var restored = new ClusterProcesses(program, elsewhere, _folder);
         await restored.AddSiloAsync("--demo", "--MarketData:Speed=300");
@@ -102,6 +104,14 @@ public sealed partial class PostgresBackupTests : IDisposable
         await connection.OpenAsync();
         await using var settle = new NpgsqlCommand(Sql().Match(Page).Groups["sql"].Value, connection);
         (await settle.ExecuteNonQueryAsync()).ShouldBe(3, "the demo's traders");
+    }
+
+    private static async Task<long> CountSilosAsync(string database)
+    {
+        await using var connection = new NpgsqlConnection(database + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var ask = new NpgsqlCommand("SELECT count(*) FROM cluster_silos", connection);
+        return (long)(await ask.ExecuteScalarAsync())!;
     }
 
     private static async Task<List<(string Trader, long Last, long? Behind)>> OrderIdsAsync(string database)
