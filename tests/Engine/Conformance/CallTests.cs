@@ -85,17 +85,17 @@ public sealed class CallTests : ConformanceTests
     public async Task Read_only_calls_run_beside_each_other_but_not_beside_a_writing_one()
     {
         var (grain, probe) = Make<ICallGrain>();
-        // Calls to a grain that is only being placed may overtake each other.
-        await grain.Add(0);
-        var reads = new[] { grain.ReadAt("a"), grain.ReadAt("b") };
-        var write = grain.WaitAt("c");
+        // Calls that are on their way at the same time may overtake each other.
+        var first = grain.ReadAt("a");
         Assert.Equal("begin a", await probe.NextAsync());
+        var second = grain.ReadAt("b");
         Assert.Equal("begin b", await probe.NextAsync());
+        var write = grain.WaitAt("c");
         probe.Open("c");
         Assert.False(write.IsCompleted);
         probe.Open("a");
         probe.Open("b");
-        await Task.WhenAll(reads.Append(write)).WaitAsync(Probe.Patience);
+        await Task.WhenAll(first, second, write).WaitAsync(Probe.Patience);
         Assert.Equal("begin c", probe.Log.ElementAt(4));
     }
 

@@ -12,10 +12,13 @@ internal static class OrleansBuild
     // A second build of everything, and clusters of processes: a quarter of an hour that not every run of the tests should take.
     private const string Wanted = "TESTS_ON_ORLEANS";
 
+    // A package source that has not answered by then has nothing for this run.
+    private static readonly TimeSpan RestorePatience = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private static readonly Lazy<Task<bool>> Restored = new(static async () =>
-        Environment.GetEnvironmentVariable(Wanted) == "1" && (await DotnetAsync("restore", "silo", "-p:GrainEngine=Orleans")).ExitCode == 0);
+        Environment.GetEnvironmentVariable(Wanted) == "1" && (await DotnetAsync(RestorePatience, "restore", "silo", "-p:GrainEngine=Orleans")).ExitCode == 0);
 
     private static string Configuration { get; } = typeof(OrleansBuild).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
@@ -33,8 +36,10 @@ internal static class OrleansBuild
         return Path.Combine(Root, project, "bin", "orleans", Configuration, "net10.0", assembly + ".dll");
     }
 
-    /// <summary>Runs a program to its end.</summary>
-    public static async Task<(int ExitCode, string Output)> DotnetAsync(params IEnumerable<string> arguments)
+    /// <summary>Runs a program to its end, or ends it after ten minutes.</summary>
+    public static Task<(int ExitCode, string Output)> DotnetAsync(params IEnumerable<string> arguments) => DotnetAsync(Patience, arguments);
+
+    private static async Task<(int ExitCode, string Output)> DotnetAsync(TimeSpan patience, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Root };
         // What a build server of the outer build holds must not hold this one, nor the other way round.
@@ -43,8 +48,19 @@ internal static class OrleansBuild
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Patience);
-        return (process.ExitCode, await output + await errors);
+        var end = "";
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            end = $"It was ended after {patience}.";
+        }
+
+        return (process.ExitCode, await output + await errors + end);
     }
 
     private static string FindRoot()
