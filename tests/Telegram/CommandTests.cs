@@ -146,7 +146,7 @@ public sealed class CommandTests : IAsyncLifetime
         (await _alice.PressAsync("Pause")).Text.ShouldStartWith("Paused.");
         (await _alice.AskAsync("/resume")).Text.ShouldStartWith("Resumed.");
         (await _alice.AskAsync("/remove")).Text.ShouldContain("it must be stopped");
-        await _service.Telegram.UntilAsync(() => _service.Telegram.MessagesOf(_alice.Chat).Any(static m => m.Text.Contains("bought", StringComparison.Ordinal)), TimeSpan.FromSeconds(60));
+        await _service.Telegram.UntilAsync(() => _service.Telegram.MessagesOf(_alice.Chat).Any(static m => m.Text.Contains("bought", StringComparison.Ordinal)));
         await SayAsync("/stop_bot", "Stopped.");
         await SayAsync("/flatten", "spot:BTCUSDT");
         await SayAsync("/mode BTCUSDT live", "real money");

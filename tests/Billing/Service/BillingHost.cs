@@ -147,18 +147,6 @@ public sealed class BillingHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until something is so; the grains work on their own meanwhile.</summary>
-    public async Task UntilAsync(Func<Task<bool>> isSo, TimeSpan step = default)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await isSo())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            Time.Advance(step);
-            await Task.Delay(1, patience.Token);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         if (_host is not null)

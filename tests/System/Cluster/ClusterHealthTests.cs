@@ -20,7 +20,7 @@ public sealed class ClusterHealthTests
         await cluster.AddSiloAsync("--MarketData:Speed=300");
         await cluster.AddApiAsync();
 
-        var processes = await TelemetryTests.UntilAsync(
+        var processes = await Poll.UntilAsync(
             async () => Metrics(await cluster.GetAsync("/health/processes")),
             static all => all.Count == 3 && all.Sum(static s => s.Sum("tradingbot_activations", "type=\"trader\"")) == 3 && all.Sum(static s => s.Sum("tradingbot_fills_total")) > 0);
         processes.Count(static s => s.Sum("tradingbot_grain_calls_total") > 0).ShouldBe(2, "each silo has grains that are called");
@@ -30,7 +30,7 @@ public sealed class ClusterHealthTests
         Components(health, "process").ShouldBeEmpty();
 
         await cluster.KillAsync(1);
-        health = await TelemetryTests.UntilAsync(() => cluster.GetAsync("/health"), static h => Components(h, "process").Count == 1);
+        health = await Poll.UntilAsync(() => cluster.GetAsync("/health"), static h => Components(h, "process").Count == 1);
         health!.Value.GetProperty("state").GetString().ShouldBe("failing");
         Components(health, "process").Single().GetProperty("detail").GetString()!.ShouldStartWith("silent for ");
         await cluster.StopAsync(0);

@@ -43,7 +43,7 @@ public sealed partial class ContainerRunTests : IDisposable
         (await http.GetAsync("/healthz/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         var end = silo.InterruptAsync();
-        var ready = await TelemetryTests.UntilAsync(() => http.GetAsync("/healthz/ready"), static a => a.StatusCode != HttpStatusCode.OK);
+        var ready = await Poll.UntilAsync(() => http.GetAsync("/healthz/ready"), static a => a.StatusCode != HttpStatusCode.OK);
 
         ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await http.GetAsync("/healthz/live")).StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -7,8 +7,6 @@ namespace TradingBot.Tests.Telegram.Service;
 /// <summary>Somebody with a chat.</summary>
 public sealed class Person(TelegramServer server, long chat, long? sender = null)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     /// <summary>The chat.</summary>
     public long Chat => chat;
 
@@ -33,14 +31,14 @@ public sealed class Person(TelegramServer server, long chat, long? sender = null
     {
         var before = server.MessagesOf(chat).Count;
         act();
-        await server.UntilAsync(() => server.MessagesOf(chat).Count > before, Patience);
+        await server.UntilAsync(() => server.MessagesOf(chat).Count > before);
         return server.MessagesOf(chat)[before];
     }
 
     /// <summary>Waits for a message of some kind.</summary>
     public async Task<ServerMessage> ReceiveAsync(Func<ServerMessage, bool> isIt)
     {
-        await server.UntilAsync(() => server.MessagesOf(chat).Any(isIt), Patience);
+        await server.UntilAsync(() => server.MessagesOf(chat).Any(isIt));
         return server.MessagesOf(chat).First(isIt);
     }
 
