@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -146,6 +147,16 @@ public sealed class BillingHost : IAsyncDisposable
             verdict.ShouldBe(DeliveryVerdict.Taken);
         }
     }
+
+    /// <summary>Asks until the answer is enough. The clock stands still, and timers that are due at once come.</summary>
+    public Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> isEnough, [CallerArgumentExpression(nameof(isEnough))] string goal = "") => Poll.UntilAsync(
+        () =>
+        {
+            Time.Advance(TimeSpan.Zero);
+            return ask();
+        },
+        isEnough,
+        goal: goal);
 
     public async ValueTask DisposeAsync()
     {
