@@ -210,7 +210,7 @@ public sealed class CommandTests : IAsyncLifetime
         _service.Telegram.Press(_alice.Chat, question.Id, question.Button("Yes").Data!, from: bruno.Chat);
         _service.Telegram.Press(bruno.Chat, question.Id, "AAAAAAAAAAA");
         await bruno.AskAsync("/start");
-        _service.Telegram.Alerts.Count(static a => a.Contains("not valid any more", StringComparison.Ordinal)).ShouldBe(2);
+        await Poll.UntilAsync(() => _service.Telegram.Alerts, static all => all.Count(static a => a.Contains("not valid any more", StringComparison.Ordinal)) == 2);
         (await _alice.AskAsync("/status")).Text.ShouldContain("spot:BTCUSDT");
         (await bruno.AskAsync("/status")).Text.ShouldContain("no trader yet");
     }

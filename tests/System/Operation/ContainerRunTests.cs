@@ -38,7 +38,7 @@ public sealed partial class ContainerRunTests : IDisposable
     [Fact]
     public async Task An_ending_service_is_unready_at_once_and_answers_until_the_drain_is_over()
     {
-        using var silo = SiloProcess.Start("--data", _folder.PathOf("data"), "--port", "0", "--Http:DrainSeconds=3");
+        using var silo = SiloProcess.Start("--data", _folder.PathOf("data"), "--port", "0", "--Http:DrainSeconds=10");
         using var http = new HttpClient { BaseAddress = new(await silo.ListeningAsync()) };
         (await http.GetAsync("/healthz/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
