@@ -73,18 +73,8 @@ public sealed class PaperEqualsBacktestTests
     }
 
     // The recording plays as fast as its traders take it; each question takes its turn among them.
-    private static async Task<TraderStatus> WaitAsync(ITraderGrain trader, long last)
-    {
-        var since = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var status = await trader.GetStatusAsync();
-            if (status.Candle?.OpenTime == last)
-                return status;
-            TimeProvider.System.GetElapsedTime(since).ShouldBeLessThan(TimeSpan.FromMinutes(5), $"stuck at {status.Candle}");
-            await Task.Yield();
-        }
-    }
+    private static Task<TraderStatus> WaitAsync(ITraderGrain trader, long last) =>
+        Poll.UntilAsync(() => trader.GetStatusAsync(), s => s.Candle?.OpenTime == last, TimeSpan.FromMinutes(5));
 
     private static IHost Start(MarketDataOptions marketData, PaperOptions options)
     {
