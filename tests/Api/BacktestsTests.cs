@@ -76,13 +76,6 @@ public sealed class BacktestsTests : IAsyncLifetime
         using var started = await _service.Admin.PostAsJsonAsync("/api/v1/backtests", request);
         started.StatusCode.ShouldBe(HttpStatusCode.Accepted, await started.Content.ReadAsStringAsync());
         var path = started.Headers.Location!.ToString();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (true)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            var now = await _service.Admin.GetJsonAsync(path);
-            if (now["stage"]!.GetValue<string>() is "done" or "failed")
-                return (path, now);
-        }
+        return (path, await _service.Admin.UntilAsync(path, static now => now["stage"]!.GetValue<string>() is "done" or "failed"));
     }
 }

@@ -124,7 +124,7 @@ public sealed class ExchangeKeysTests : IAsyncLifetime
 
         _service.Simulator.SetFaults("""{"faults":[{"kind":"http-error","path":"/api/v3/account","status":401,"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}]}""");
         await Account.CheckAsync();
-        await UntilAsync(s => s["notTrading"]?.GetValue<string>().Contains("is invalid") == true && s["entryOrder"] is null);
+        await Admin.UntilAsync($"{Trader}/status", static s => s["notTrading"]?.GetValue<string>().Contains("is invalid") == true && s["entryOrder"] is null);
         _service.Simulator.Advance(TimeSpan.FromMinutes(5));
         (await StatusAsync())["entryOrder"].ShouldBeNull();
         (await Admin.GetJsonAsync($"{Keys}/testnet"))["keys"]![0]!["verdict"]!.GetValue<string>().ShouldBe("invalid");
@@ -175,25 +175,13 @@ public sealed class ExchangeKeysTests : IAsyncLifetime
     private Task<JsonNode> StatusAsync() => Admin.GetJsonAsync($"{Trader}/status");
 
     // The market moves minute by minute until the trader has an entry order resting at the venue.
-    private async Task UntilEntryAsync() => await UntilAsync(
-        s => s["entryOrder"] is not null, () => _service.Simulator.Advance(TimeSpan.FromMinutes(1)));
-
-    private async Task UntilAsync(Predicate<JsonNode> condition, Action? step = null)
-    {
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        JsonNode status;
-        while (!condition(status = await StatusAsync()))
+    private async Task UntilEntryAsync() => await Poll.UntilAsync(
+        async () =>
         {
-            step?.Invoke();
-            try
-            {
-                await timer.WaitForNextTickAsync(enough.Token);
-            }
-            catch (OperationCanceledException late)
-            {
-                throw new TimeoutException(status.ToJsonString(), late);
-            }
-        }
-    }
+            var status = await StatusAsync();
+            if (status["entryOrder"] is null)
+                _service.Simulator.Advance(TimeSpan.FromMinutes(1));
+            return status;
+        },
+        static s => s["entryOrder"] is not null);
 }

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -24,19 +24,10 @@ internal static class HttpExtensions
     public static Task<HttpResponseMessage> SendJsonAsync(this HttpClient client, HttpMethod method, string path, string json) =>
         client.SendAsync(new(method, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") });
 
-    /// <summary>Asks until what is asked for is so, at most 30 s.</summary>
-    public static async Task<JsonNode> UntilAsync(this HttpClient client, string path, Func<JsonNode, bool> goal)
-    {
-        var patience = Stopwatch.StartNew();
-        while (true)
-        {
-            var answer = await client.GetJsonAsync(path);
-            if (goal(answer))
-                return answer;
-            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), $"{path}: {answer.ToJsonString()}");
-            await Task.Delay(20);
-        }
-    }
+    /// <summary>Asks an address until it answers as wished.</summary>
+    public static Task<JsonNode> UntilAsync(
+        this HttpClient client, string path, Func<JsonNode, bool> isEnough, [CallerArgumentExpression(nameof(isEnough))] string goal = "") =>
+        Poll.UntilAsync(() => client.GetJsonAsync(path), isEnough, goal: $"{path}: {goal}");
 
     /// <summary>The answer must be problem details of a status; gives them.</summary>
     public static async Task<JsonObject> ProblemAsync(this Task<HttpResponseMessage> request, int status)

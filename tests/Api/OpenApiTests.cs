@@ -208,7 +208,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         {
             using var python = Process.Start(new ProcessStartInfo("python3", ["-c", program]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
             var (output, errors) = (python.StandardOutput.ReadToEndAsync(), python.StandardError.ReadToEndAsync());
-            await python.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            await python.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
             return (python.ExitCode, (await output + await errors).Trim());
         }
         catch (System.ComponentModel.Win32Exception)

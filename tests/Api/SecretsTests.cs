@@ -143,13 +143,7 @@ public sealed class SecretsTests : IAsyncLifetime
         await File.WriteAllTextAsync(MasterFile + ".next", next);
         await RestartAsync();
 
-        var patience = Stopwatch.StartNew();
-        while (File.Exists(MasterFile + ".next"))
-        {
-            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-
+        await Poll.UntilAsync(() => !File.Exists(MasterFile + ".next"));
         (await File.ReadAllTextAsync(MasterFile)).ShouldBe(next);
         await BalancesAsync();
         await _service.StopAsync();

@@ -70,8 +70,10 @@ internal sealed class ChildProcess : IDisposable
 
     public void Dispose()
     {
+        // Its folder is free once it is gone, not when it is told to go.
         if (!_process.HasExited)
             _process.Kill();
+        _process.WaitForExit(TimeSpan.FromMinutes(1));
         _process.Dispose();
     }
 

@@ -14,7 +14,6 @@ internal sealed class CrashRun
     private const int LongLife = 20_000;
     private static readonly TimeSpan ToRest = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan TwoLooks = TimeSpan.FromSeconds(25);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly CrashOptions _options;
     private readonly TextWriter _output;
@@ -225,13 +224,13 @@ internal sealed class CrashRun
     // Nothing on its way, and each position with its exit.
     private async Task UntilAtRestAsync(Service service)
     {
-        var began = TimeProvider.System.GetTimestamp();
-        using var timer = new PeriodicTimer(Pause);
-        while (await service.Api.RestlessAsync() is { Count: > 0 } restless)
+        try
         {
-            if (TimeProvider.System.GetElapsedTime(began) > ToRest)
-                throw new TimeoutException($"These do not come to rest, {Folder}:\n{string.Join('\n', restless.Select(static t => t.ToJsonString()))}\n{service.Output}");
-            await timer.WaitForNextTickAsync();
+            await Poll.UntilAsync(service.Api.RestlessAsync, static restless => restless.Count == 0, ToRest);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}\n{Folder}\n{service.Output}", late);
         }
     }
 

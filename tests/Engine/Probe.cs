@@ -9,7 +9,7 @@ namespace TradingBot.Tests.Engine;
 /// </summary>
 public sealed class Probe
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static readonly ConcurrentDictionary<string, Probe> All = new();
 

@@ -40,7 +40,7 @@ public sealed class ReplayFeedTests : IDisposable
         (await feed.GetHistoryAsync(Series, null, null, 2, Cancellation)).ShouldBe([AtMinute(8), AtMinute(9)]);
         (await feed.GetHistoryAsync(Series, 8 * Minute, 100 * Minute, 10, Cancellation)).ShouldBe([AtMinute(8), AtMinute(9)]);
 
-        await _time.UntilSomebodyWaitsAsync(Cancellation);
+        await Poll.UntilAsync(() => _time.ActiveTimers, static waiting => waiting > 0);
         _time.Advance(TimeSpan.FromSeconds(1));
         (await _sink.FrameAsync(Cancellation)).Candle.ShouldBe(AtMinute(10));
         (await feed.GetHistoryAsync(Series, null, null, 1, Cancellation)).ShouldBe([AtMinute(10)]);
@@ -53,7 +53,7 @@ public sealed class ReplayFeedTests : IDisposable
         await using var subscription = await Feed(speed: 60).SubscribeAsync(Series, null, _sink, Cancellation);
         foreach (var minute in new[] { 0, 1, 100_000, 100_001 })
         {
-            await _time.UntilSomebodyWaitsAsync(Cancellation);
+            await Poll.UntilAsync(() => _time.ActiveTimers, static waiting => waiting > 0);
             _sink.Waiting.ShouldBe(0);
             _time.Advance(TimeSpan.FromSeconds(1));
             (await _sink.FrameAsync(Cancellation)).Candle.ShouldBe(AtMinute(minute));

@@ -86,9 +86,9 @@ public sealed class SimulatedFeedTests
         await using var subscription = await Feed(speed: 60).SubscribeAsync(Series, null, _sink, Cancellation);
         for (var i = 0; i < 3; i++)
         {
-            await _time.UntilSomebodyWaitsAsync(Cancellation);
+            await Poll.UntilAsync(() => _time.ActiveTimers, static waiting => waiting > 0);
             _time.Advance(TimeSpan.FromMilliseconds(999));
-            await _time.UntilSomebodyWaitsAsync(Cancellation);
+            await Poll.UntilAsync(() => _time.ActiveTimers, static waiting => waiting > 0);
             _sink.Waiting.ShouldBe(0);
             _time.Advance(TimeSpan.FromMilliseconds(1));
             (await _sink.FrameAsync(Cancellation)).Candle.OpenTime.ShouldBe(Start + i * Minute);

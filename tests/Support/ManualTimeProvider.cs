@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace TradingBot.Tests.Support;
 
@@ -77,20 +78,27 @@ public sealed class ManualTimeProvider : TimeProvider
     /// Moves the clock step by step until something has happened, and lets other threads work between the steps. For work that
     /// sets its next timer only after it has reacted to the one before.
     /// </summary>
-    /// <exception cref="TimeoutException">It has not happened within 30 s of real time.</exception>
-    public async Task AdvanceUntilAsync(Task goal, TimeSpan step)
+    /// <exception cref="TimeoutException">It has not happened within 60 s of real time.</exception>
+    public async Task AdvanceUntilAsync(Task goal, TimeSpan step, [CallerArgumentExpression(nameof(goal))] string what = "")
     {
-        var patience = Stopwatch.StartNew();
-        while (!goal.IsCompleted)
+        await AdvanceUntilAsync(() => goal.IsCompleted, step, what);
+        await goal;
+    }
+
+    /// <inheritdoc cref="AdvanceUntilAsync(Task, TimeSpan, string)"/>
+    public Task AdvanceUntilAsync(Func<bool> isSo, TimeSpan step, [CallerArgumentExpression(nameof(isSo))] string what = "") =>
+        AdvanceUntilAsync(() => Task.FromResult(isSo()), step, what);
+
+    /// <inheritdoc cref="AdvanceUntilAsync(Task, TimeSpan, string)"/>
+    public async Task AdvanceUntilAsync(Func<Task<bool>> isSo, TimeSpan step, [CallerArgumentExpression(nameof(isSo))] string what = "")
+    {
+        for (var patience = Stopwatch.StartNew(); !await isSo(); await Task.Delay(1))
         {
             if (patience.Elapsed > TimeSpan.FromSeconds(60))
-                throw new TimeoutException($"Nothing happened up to {GetUtcNow():O}.");
-            Advance(step);
+                throw new TimeoutException($"'{what}' has not come about up to {GetUtcNow():O}.");
             // The clock must not run away from the work that it has set off, which other threads are at.
-            await Task.WhenAny(goal, Task.Delay(1));
+            Advance(step);
         }
-
-        await goal;
     }
 
     private sealed class ManualTimer(ManualTimeProvider owner, TimerCallback callback, object? state, long number) : ITimer

@@ -69,7 +69,7 @@ public static class PostgresServer
     private static async Task RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(Path.Combine(Programs!, program), ["-h", await Socket.Value, "-U", "tests", .. arguments]);
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
     }
@@ -83,7 +83,7 @@ public static class PostgresServer
             : ["-c", Script, "sh", folder, Programs!];
         var start = new ProcessStartInfo("sh", shell) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         var process = _process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             if (!line.Contains("ready to accept connections", StringComparison.Ordinal))

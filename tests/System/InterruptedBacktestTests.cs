@@ -42,16 +42,8 @@ public sealed class InterruptedBacktestTests
         return client;
     }
 
-    private static async Task<(string Stage, decimal Progress)> UntilAsync(HttpClient client, Uri backtest, Func<(string Stage, decimal Progress), bool> reached)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (true)
-        {
-            if (await ReadAsync(client, backtest) is var now && reached(now))
-                return now;
-            await Task.Delay(10, patience.Token); // a token may ask 200 times a second
-        }
-    }
+    private static Task<(string Stage, decimal Progress)> UntilAsync(HttpClient client, Uri backtest, Func<(string Stage, decimal Progress), bool> reached) =>
+        Poll.UntilAsync(() => ReadAsync(client, backtest), reached, TimeSpan.FromMinutes(2));
 
     private static async Task<(string Stage, decimal Progress)> ReadAsync(HttpClient client, Uri backtest)
     {

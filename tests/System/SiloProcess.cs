@@ -102,8 +102,10 @@ internal sealed class SiloProcess : IDisposable
 
     public void Dispose()
     {
+        // Its folder is free once it is gone, not when it is told to go.
         if (!_process.HasExited)
             _process.Kill();
+        _process.WaitForExit(Patience);
         _process.Dispose();
     }
 

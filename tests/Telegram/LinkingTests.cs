@@ -94,6 +94,6 @@ public sealed class LinkingTests : IAsyncLifetime
         long id = 0;
         var warning = await alice.NextAsync(() => id = _service.Telegram.Say(alice.Chat, "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"));
         warning.Text.ShouldContain("revoke it at the exchange now");
-        _service.Telegram.Deleted.ShouldHaveSingleItem().ShouldBe((alice.Chat, id));
+        (await Poll.UntilAsync(() => _service.Telegram.Deleted, static deleted => !deleted.IsEmpty)).ShouldHaveSingleItem().ShouldBe((alice.Chat, id));
     }
 }

@@ -30,9 +30,9 @@ public sealed class LoadTests
                 service.Telegram.Say(chat, string.Create(CultureInfo.InvariantCulture, $"/help word{i}of{chat}"));
         }
 
-        await service.Telegram.UntilAsync(() => service.Telegram.MessageCount >= Chats * Each, TimeSpan.FromMinutes(3));
+        await service.Telegram.UntilAsync(() => service.Telegram.Messages.Count >= Chats * Each, TimeSpan.FromMinutes(3));
         await service.Telegram.UntilAsync(() => service.Telegram.Unconfirmed == 0);
-        service.Telegram.MessageCount.ShouldBe(Chats * Each);
+        service.Telegram.Messages.Count.ShouldBe(Chats * Each);
         for (var chat = 1; chat <= Chats; chat++)
         {
             service.Telegram.MessagesOf(chat).Select(static m => m.Text.Split("/word")[1].Split('.')[0])

@@ -41,7 +41,7 @@ public sealed class MetricsTests : IDisposable
         await person.ReceiveAsync(static m => m.Text.Contains("has arrived. Your", StringComparison.Ordinal));
         await razorpay.Refund(payment).DeliverAsync(anonymous);
 
-        var scrape = await UntilAsync(http, static s => s.Sum("tradingbot_payments_total", "outcome=\"refunded\"") > 0
+        var scrape = await Poll.UntilAsync(() => ScrapeAsync(http), static s => s.Sum("tradingbot_payments_total", "outcome=\"refunded\"") > 0
             && s.Sum("tradingbot_notifications_total", "outcome=\"settled\"") is > 0 and var settled && settled == s.Sum("tradingbot_notifications_total", "outcome=\"queued\""));
         scrape.Sum("tradingbot_payments_total", "outcome=\"credited\"").ShouldBe(1);
         scrape.Sum("tradingbot_payments_total", "outcome=\"refunded\"").ShouldBe(1);
@@ -49,16 +49,6 @@ public sealed class MetricsTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static async Task<Scrape> UntilAsync(HttpClient http, Func<Scrape, bool> isSo)
-    {
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        Scrape scrape;
-        while (!isSo(scrape = await ScrapeAsync(http)))
-            await pace.WaitForNextTickAsync(enough.Token);
-        return scrape;
-    }
 
     private static async Task<Scrape> ScrapeAsync(HttpClient http) => new(await http.GetStringAsync("/metrics"));
 }

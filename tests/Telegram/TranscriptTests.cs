@@ -59,7 +59,7 @@ public sealed class TranscriptTests
         await alice.AskAsync("/settings 1m,BTCUSDT,500$,0,0");
         var log = new Transcript("A trade", "On paper, one-minute candles. What happens within a second comes in one message; here each part is shown by itself.");
         log.Person("/start_bot BTCUSDT now");
-        log.Bot(await alice.AskAsync("/start_bot BTCUSDT now"), "Started. …", exactly: true);
+        log.Bot(await alice.AskAsync("/start_bot BTCUSDT now", "Started."), "Started. …", exactly: true);
         await PartAsync("bought");
         await PartAsync("stop at");
         await PartAsync("closed with");

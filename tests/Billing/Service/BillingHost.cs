@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -147,17 +148,15 @@ public sealed class BillingHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until something is so; the grains work on their own meanwhile.</summary>
-    public async Task UntilAsync(Func<Task<bool>> isSo, TimeSpan step = default)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await isSo())
+    /// <summary>Asks until the answer is enough. The clock stands still, and timers that are due at once come.</summary>
+    public Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> isEnough, [CallerArgumentExpression(nameof(isEnough))] string goal = "") => Poll.UntilAsync(
+        () =>
         {
-            patience.Token.ThrowIfCancellationRequested();
-            Time.Advance(step);
-            await Task.Delay(1, patience.Token);
-        }
-    }
+            Time.Advance(TimeSpan.Zero);
+            return ask();
+        },
+        isEnough,
+        goal: goal);
 
     public async ValueTask DisposeAsync()
     {

@@ -103,7 +103,7 @@ public sealed class ConfirmationTests : IAsyncLifetime
 
         await _host.DeliverAsync(events);
 
-        await _host.UntilAsync(async () => (await AttentionAsync()).Length == 1);
+        await _host.UntilAsync(AttentionAsync, static a => a.Length == 1);
         (await AttentionAsync())[0].ShouldSatisfyAllConditions(
             row => row.Id.ShouldBe(payment.Id), row => row.UserId.ShouldBe("alice"), row => row.Standing.ShouldBe(expected),
             row => row.AmountPaise.ShouldBe(amount), row => row.Currency.ShouldBe(currency));
@@ -116,13 +116,13 @@ public sealed class ConfirmationTests : IAsyncLifetime
         var (payment, events) = _host.Server.Pay(_link);
         await _host.DeliverAsync(events);
         await _host.DeliverAsync(_host.Server.Refund(payment, 1_000));
-        await _host.UntilAsync(async () => (await _alice.GetPaymentsAsync()) is [{ RefundedPaise: 1_000 }]);
+        await _host.UntilAsync(() => _alice.GetPaymentsAsync(), static p => p is [{ RefundedPaise: 1_000 }]);
         (await _alice.GetAsync()).PaidUntil.ShouldBe(_before + Cycle);
-        await _host.UntilAsync(async () => (await AttentionAsync()).Length == 1);
+        await _host.UntilAsync(AttentionAsync, static a => a.Length == 1);
 
         await _host.DeliverAsync(_host.Server.Refund(payment, payment.Amount - 1_000));
 
-        await _host.UntilAsync(async () => (await _alice.GetAsync()).PaidUntil == _before);
+        await _host.UntilAsync(() => _alice.GetAsync(), s => s.PaidUntil == _before);
         (await _alice.GetPaymentsAsync()).Single().Standing.ShouldBe(PaymentStanding.Refunded);
     }
 
@@ -135,7 +135,7 @@ public sealed class ConfirmationTests : IAsyncLifetime
         await _host.DeliverAsync(refund);
         await _host.DeliverAsync(events);
 
-        await _host.UntilAsync(async () => (await _alice.GetPaymentsAsync()) is [{ Standing: PaymentStanding.Refunded }]);
+        await _host.UntilAsync(() => _alice.GetPaymentsAsync(), static p => p is [{ Standing: PaymentStanding.Refunded }]);
         (await _alice.GetAsync()).PaidUntil.ShouldBe(_before);
     }
 
@@ -145,12 +145,12 @@ public sealed class ConfirmationTests : IAsyncLifetime
         var (payment, events) = _host.Server.Pay(_link);
         await _host.DeliverAsync(events);
         await _host.DeliverAsync(_host.Server.Dispute(payment, "created"));
-        await _host.UntilAsync(async () => (await AttentionAsync()) is [{ Dispute: DisputeState.Open }]);
+        await _host.UntilAsync(AttentionAsync, static p => p is [{ Dispute: DisputeState.Open }]);
         (await _alice.GetAsync()).PaidUntil.ShouldBe(_before + Cycle);
 
         await _host.DeliverAsync(_host.Server.Dispute(payment, "lost"));
 
-        await _host.UntilAsync(async () => (await _alice.GetAsync()).PaidUntil == _before);
+        await _host.UntilAsync(() => _alice.GetAsync(), s => s.PaidUntil == _before);
         (await _alice.GetPaymentsAsync()).Single().Standing.ShouldBe(PaymentStanding.ChargedBack);
     }
 
@@ -160,9 +160,9 @@ public sealed class ConfirmationTests : IAsyncLifetime
         var (payment, events) = _host.Server.Pay(_link);
         await _host.DeliverAsync([.. events, _host.Server.Dispute(payment, "won"), _host.Server.Dispute(payment, "created")]);
 
-        await _host.UntilAsync(async () => (await _alice.GetPaymentsAsync()) is [{ Dispute: DisputeState.Closed }]);
+        await _host.UntilAsync(() => _alice.GetPaymentsAsync(), static p => p is [{ Dispute: DisputeState.Closed }]);
         (await _alice.GetAsync()).PaidUntil.ShouldBe(_before + Cycle);
-        await _host.UntilAsync(async () => (await _host.Office.GetPaymentsAsync(new())).Items.Length == 1);
+        await _host.UntilAsync(() => _host.Office.GetPaymentsAsync(new()), static a => a.Items.Length == 1);
         (await AttentionAsync()).ShouldBeEmpty();
     }
 
@@ -171,7 +171,7 @@ public sealed class ConfirmationTests : IAsyncLifetime
     {
         await _host.DeliverAsync(_host.Server.Fail(_link));
 
-        await _host.UntilAsync(async () => (await _alice.GetAsync()).Notices.Any(n => n.Text.Contains("has failed", StringComparison.Ordinal)));
+        await _host.UntilAsync(() => _alice.GetAsync(), static s => s.Notices.Any(static n => n.Text.Contains("has failed", StringComparison.Ordinal)));
         (await _alice.GetAsync()).OpenLink.ShouldNotBeNull();
     }
 
@@ -191,7 +191,7 @@ public sealed class ConfirmationTests : IAsyncLifetime
 
         await _host.DeliverAsync([.. events, .. more]);
 
-        await _host.UntilAsync(async () => (await AttentionAsync()).Length == 2);
+        await _host.UntilAsync(AttentionAsync, static a => a.Length == 2);
         (await AttentionAsync()).Select(p => (p.Id, p.UserId, p.Standing)).ShouldBe(
             [(stray.Id, "alice", PaymentStanding.UnknownLink), (lost.Id, "", PaymentStanding.UnknownLink)], ignoreOrder: true);
         (await _alice.GetAsync()).PaidUntil.ShouldBe(_before);
@@ -216,7 +216,7 @@ public sealed class ConfirmationTests : IAsyncLifetime
         var (_, events) = _host.Server.Pay(_link);
         _host.Server.Break("GET payment_links", ServerFault.Hangs, ServerFault.Hangs);
         var busy = _alice.CheckLinkAsync();
-        await _host.UntilAsync(() => Task.FromResult(_host.Server.Requests.Any(r => r.StartsWith("GET payment_links/", StringComparison.Ordinal))));
+        await _host.Time.AdvanceUntilAsync(() => _host.Server.Requests.Any(static r => r.StartsWith("GET payment_links/", StringComparison.Ordinal)), TimeSpan.Zero);
 
         await _host.DeliverAsync(events);
 
@@ -231,7 +231,7 @@ public sealed class ConfirmationTests : IAsyncLifetime
         var (_, events) = _host.Server.Pay(_link);
         _host.Server.Break("GET payment_links", ServerFault.Hangs, ServerFault.Hangs);
         var busy = _alice.CheckLinkAsync();
-        await _host.UntilAsync(() => Task.FromResult(_host.Server.Requests.Any(r => r.StartsWith("GET payment_links/", StringComparison.Ordinal))));
+        await _host.Time.AdvanceUntilAsync(() => _host.Server.Requests.Any(static r => r.StartsWith("GET payment_links/", StringComparison.Ordinal)), TimeSpan.Zero);
         await _host.DeliverAsync(events);
 
         _host.Kill();
@@ -260,8 +260,8 @@ public sealed class ConfirmationTests : IAsyncLifetime
         (await _host.Of("alice").GetPaymentsAsync()).Single().IsTest.ShouldBeTrue();
     }
 
-    private Task CreditedAsync(int payments) =>
-        _host.UntilAsync(async () => (await _alice.GetPaymentsAsync()).Count(p => p.Standing == PaymentStanding.Credited) == payments);
+    private async Task CreditedAsync(int payments) =>
+        await _host.UntilAsync(() => _alice.GetPaymentsAsync(), all => all.Count(static p => p.Standing == PaymentStanding.Credited) == payments);
 
     private async Task<PaymentRow[]> AttentionAsync() => [.. (await _host.Office.GetPaymentsAsync(new(NeedsAttention: true))).Items];
 

@@ -123,7 +123,7 @@ public sealed class CycleTests : IAsyncLifetime
         {
             // Half an hour at once ends the patience of calls, too: then the reminder comes again.
             var expected = Expected();
-            await _host.UntilAsync(async () => (await _alice.GetAsync()).Notices.Length >= expected, TimeSpan.FromMinutes(1));
+            await _host.Time.AdvanceUntilAsync(async () => (await _alice.GetAsync()).Notices.Length >= expected, TimeSpan.FromMinutes(1));
             foreach (var notice in (await _alice.GetAsync()).Notices.Skip(told.Count))
                 told.Add($"{DateTimeOffset.FromUnixTimeMilliseconds(notice.Time).ToOffset(TimeSpan.FromHours(5.5)):MM-dd} {notice.Text}");
         }
@@ -141,7 +141,7 @@ public sealed class CycleTests : IAsyncLifetime
         await _host.StartAgainAsync();
         _host.Time.Advance(TimeSpan.FromMinutes(1));
 
-        await _host.UntilAsync(async () => (await _host.Of("alice").GetAsync()).Notices.Length > 0);
+        await _host.UntilAsync(() => _host.Of("alice").GetAsync(), static s => s.Notices.Length > 0);
         (await _host.Of("alice").GetAsync()).Notices.Single().Text.ShouldContain("no new positions are opened");
     }
 
@@ -149,7 +149,7 @@ public sealed class CycleTests : IAsyncLifetime
     public async Task A_payment_ends_the_reminders_of_the_old_date()
     {
         _host.Time.Advance(TimeSpan.FromDays(6.5));
-        await _host.UntilAsync(async () => (await _alice.GetAsync()).Notices.Length > 0);
+        await _host.UntilAsync(() => _alice.GetAsync(), static s => s.Notices.Length > 0);
         await PayAsync();
         var told = (await _alice.GetAsync()).Notices.Length;
 
@@ -176,7 +176,7 @@ public sealed class CycleTests : IAsyncLifetime
         (await _alice.ExtendAsync(1, "admin", "")).Errors[0].Field.ShouldBe("reason");
         (await _alice.MarkRefundedAsync("pay_none", "admin", "x")).Refusal.ShouldBe(BillingRefusal.NotFound);
 
-        await _host.UntilAsync(async () => (await _host.Audit.ReadAsync(new("alice"))).Items.Any(a => a.Action == "refund-marked"));
+        await _host.UntilAsync(() => _host.Audit.ReadAsync(new("alice")), static s => s.Items.Any(static a => a.Action == "refund-marked"));
         (await _host.Audit.ReadAsync(new("alice"))).Items.Reverse().Select(a => (a.Actor, a.Action)).ShouldBe(
         [
             ("system", "begin"), ("alice", "customer-set"), ("alice", "link-requested"), ("provider", "payment-credited"), ("admin", "grant"), ("admin", "extend"),
@@ -208,7 +208,7 @@ public sealed class CycleTests : IAsyncLifetime
         var before = (await _alice.GetPaymentsAsync()).Length;
         var (payment, events) = _host.Server.Pay(await _host.OpenLinkAsync("alice", plan));
         await _host.DeliverAsync(events);
-        await _host.UntilAsync(async () => (await _alice.GetPaymentsAsync()).Length == before + 1);
+        await _host.UntilAsync(() => _alice.GetPaymentsAsync(), a => a.Length == before + 1);
         return payment;
     }
 }

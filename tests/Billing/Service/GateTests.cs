@@ -64,25 +64,25 @@ public sealed class GateTests
             var payment = await service.PayAsync(alice);
             (await alice.PutAsJsonAsync(Trader, HttpExtensions.Settings)).StatusCode.ShouldBe(HttpStatusCode.Created);
             (await alice.PostAsync($"{Trader}/start", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
-            await PaidService.UntilAsync(alice, "/api/v1/orders", o => o["items"]!.AsArray().Count > 0);
+            await alice.UntilAsync("/api/v1/orders", o => o["items"]!.AsArray().Count > 0);
             await service.RefundAsync(alice, payment);
-            await PaidService.UntilAsync(alice, $"{Trader}/status", IsHeld);
+            await alice.UntilAsync($"{Trader}/status", IsHeld);
         }
 
         await service.Service.StopAsync();
         await service.Service.StartAgainAsync(speed: "600");
 
         var admin = service.Service.Admin;
-        await PaidService.UntilAsync(admin, $"{Trader}/status?user=alice", IsHeld);
+        await admin.UntilAsync($"{Trader}/status?user=alice", IsHeld);
         var (held, entries) = (await CandleAsync(), await EntriesAsync());
-        await PaidService.UntilAsync(admin, $"{Trader}/status?user=alice", t => TimeOf(t) > held + (30 * 60_000));
+        await admin.UntilAsync($"{Trader}/status?user=alice", t => TimeOf(t) > held + (30 * 60_000));
         (await EntriesAsync()).ShouldBe(entries, "30 candles have closed without an entry");
 
         using var token = await admin.PostAsJsonAsync("/api/v1/tokens?user=alice", new { name = "second" });
         using var again = service.Service.ClientOf((await token.Content.ReadFromJsonAsync<JsonObject>())!["token"]!.GetValue<string>());
         await service.PayAsync(again);
 
-        await PaidService.UntilAsync(admin, "/api/v1/orders?user=alice&limit=1000", o => Entries(o) > entries);
+        await admin.UntilAsync("/api/v1/orders?user=alice&limit=1000", o => Entries(o) > entries);
         (await admin.GetJsonAsync($"{Trader}/status?user=alice"))["notTrading"].ShouldBeNull();
 
         async Task<int> EntriesAsync() => Entries(await admin.GetJsonAsync("/api/v1/orders?user=alice&limit=1000"));
@@ -114,7 +114,7 @@ public sealed class GateTests
         }
 
         await anonymous.GetAsync(service.Server.CallbackOf(link, payment)[..^1] + "x").ProblemAsync(401);
-        await PaidService.UntilAsync(alice, "/api/v1/billing/payments", p => p["items"]!.AsArray().Count == 1);
+        await alice.UntilAsync("/api/v1/billing/payments", p => p["items"]!.AsArray().Count == 1);
         var receipt = await alice.GetStringAsync($"/api/v1/billing/payments/{payment.Id}/receipt");
         foreach (var text in new[] { payment.Id, "Test: no money has moved", "INR 500.00", "INR 10.00", "INR 1.80", "INR 511.80", "28 days" })
             receipt.ShouldContain(text);
@@ -122,13 +122,13 @@ public sealed class GateTests
         await alice.GetAsync("/api/v1/billing/link/qr").ProblemAsync(404);
 
         var admin = service.Service.Admin;
-        await PaidService.UntilAsync(admin, "/api/v1/admin/billing/revenue", r => r["active"]!.GetValue<int>() == 1);
+        await admin.UntilAsync("/api/v1/admin/billing/revenue", r => r["active"]!.GetValue<int>() == 1);
         (await admin.GetStringAsync("/api/v1/admin/billing/payments/export")).ShouldContain($"{payment.Id},alice,");
         (await admin.GetStringAsync("/api/v1/admin/billing/subscriptions/export?format=json")).ShouldContain("\"user\":\"alice\"");
         using var granted = await admin.PostAsJsonAsync("/api/v1/admin/billing/alice/grant", new { plan = "standard", days = 3, reason = "test" });
         granted.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await admin.PostAsJsonAsync("/api/v1/admin/billing/alice/grant", new { plan = "gold", days = 3, reason = "test" }).ProblemAsync(400)).Fields().ShouldBe(["plan"]);
-        await PaidService.UntilAsync(admin, "/api/v1/audit?user=alice", a => a["items"]!.AsArray().Any(i => i!["action"]!.GetValue<string>() == "grant" && i["actor"]!.GetValue<string>() == "admin"));
+        await admin.UntilAsync("/api/v1/audit?user=alice", a => a["items"]!.AsArray().Any(i => i!["action"]!.GetValue<string>() == "grant" && i["actor"]!.GetValue<string>() == "admin"));
         await alice.GetAsync("/api/v1/admin/billing/revenue").ProblemAsync(403);
     }
 }

@@ -46,7 +46,7 @@ public sealed class KillTests
             using var client = await ClientAsync(silo, data);
             foreach (var tell in untold)
                 (await tell(client)).ShouldBeTrue();
-            await PaidService.UntilAsync(client, "/api/v1/billing/payments?user=alice", p => p["items"]!.AsArray().Count == payments.Count);
+            await client.UntilAsync("/api/v1/billing/payments?user=alice", p => p["items"]!.AsArray().Count == payments.Count);
 
             var counted = (await client.GetJsonAsync("/api/v1/billing/payments?user=alice"))["items"]!.AsArray();
             counted.Select(p => p!["id"]!.GetValue<string>()).ShouldBe(payments.Select(p => p.Id), ignoreOrder: true, $"seed {seed}");
@@ -55,7 +55,7 @@ public sealed class KillTests
             (await client.GetJsonAsync("/api/v1/billing?user=alice"))["paidUntil"]!.GetValue<DateTimeOffset>()
                 .ShouldBe(first.AddDays(28 * payments.Count), $"seed {seed}");
 
-            await PaidService.UntilAsync(client, "/api/v1/admin/billing/payments", p => p["items"]!.AsArray().Count == payments.Count);
+            await client.UntilAsync("/api/v1/admin/billing/payments", p => p["items"]!.AsArray().Count == payments.Count);
             var audit = (await client.GetJsonAsync("/api/v1/audit?limit=1000"))["items"]!.AsArray();
             audit.Count(a => a!["action"]!.GetValue<string>() == "payment-credited").ShouldBe(payments.Count, $"seed {seed}");
             (await silo.InterruptAsync()).ShouldBe(0, silo.Output);

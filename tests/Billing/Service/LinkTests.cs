@@ -110,7 +110,7 @@ public sealed class LinkTests : IAsyncLifetime
         var alice = await _host.NewUserAsync("alice");
         _host.Server.Break("POST payment_links", isMade ? ServerFault.Hangs : ServerFault.Dropped);
         var lost = alice.OpenLinkAsync("standard");
-        await _host.UntilAsync(() => Task.FromResult(_host.Server.Requests.Contains("POST payment_links")));
+        await _host.Time.AdvanceUntilAsync(() => _host.Server.Requests.Contains("POST payment_links"), TimeSpan.Zero);
 
         _host.Kill();
         await lost.ContinueWith(static _ => { }, TaskScheduler.Default).WaitAsync(TimeSpan.FromSeconds(60));
@@ -129,7 +129,7 @@ public sealed class LinkTests : IAsyncLifetime
         await alice.OpenLinkAsync("standard");
 
         // Poll after poll: the first one may be the one that fails.
-        await _host.UntilAsync(async () => (await alice.GetAsync()).OpenLink is not null, TimeSpan.FromSeconds(1));
+        await _host.Time.AdvanceUntilAsync(async () => (await alice.GetAsync()).OpenLink is not null, TimeSpan.FromSeconds(1));
         _host.Server.Links.Count.ShouldBe(1);
     }
 
@@ -180,7 +180,7 @@ public sealed class LinkTests : IAsyncLifetime
         var alice = await _host.NewUserAsync("alice");
         var first = await _host.OpenLinkAsync("alice");
         _host.Time.Advance(TimeSpan.FromHours(25));
-        await _host.UntilAsync(async () => first.Status == "expired" && (await alice.GetAsync()).OpenLink is null);
+        await _host.Time.AdvanceUntilAsync(async () => first.Status == "expired" && (await alice.GetAsync()).OpenLink is null, TimeSpan.Zero);
 
         var second = await _host.OpenLinkAsync("alice");
 
@@ -227,7 +227,7 @@ public sealed class LinkTests : IAsyncLifetime
 
         await _host.DeliverAsync(_host.Server.Pay(await _host.OpenLinkAsync("alice")).Events);
 
-        await _host.UntilAsync(async () => (await alice.GetPaymentsAsync()).Length == 1);
+        await _host.UntilAsync(() => alice.GetPaymentsAsync(), static a => a.Length == 1);
         (await alice.GetAsync()).PaidUntil.ShouldBe(start + (28 * 86_400_000L));
         (await alice.GetPaymentsAsync())[0].PaidAt.ShouldBe(_host.Now);
     }

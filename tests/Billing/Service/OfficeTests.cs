@@ -20,13 +20,13 @@ public sealed class OfficeTests
             await host.NewUserAsync(user);
             host.Time.Advance(TimeSpan.FromDays(day) - (host.Time.GetUtcNow() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
             await host.DeliverAsync(host.Server.Pay(await host.OpenLinkAsync(user, plan)).Events);
-            await host.UntilAsync(async () => (await host.Of(user).GetPaymentsAsync()).Length == 1);
+            await host.UntilAsync(() => host.Of(user).GetPaymentsAsync(), static a => a.Length == 1);
         }
 
         await host.NewUserAsync("granted", withCustomer: false);
         await host.Of("granted").GrantAsync("pro", 100, "admin", "friend");
         host.Time.Advance(TimeSpan.FromDays(11) - (host.Time.GetUtcNow() - new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
-        await host.UntilAsync(async () => (await host.Office.GetSubscriptionsAsync(new())).Items.Length == 6);
+        await host.UntilAsync(() => host.Office.GetSubscriptionsAsync(new()), static a => a.Items.Length == 6);
 
         var revenue = await host.Office.GetRevenueAsync();
 
@@ -57,7 +57,7 @@ public sealed class OfficeTests
         await using var host = await BillingHost.StartAsync();
         for (var i = 0; i < 7; i++)
             await (await host.NewUserAsync($"user-{i}", withCustomer: false)).GetAsync();
-        await host.UntilAsync(async () => (await host.Office.GetSubscriptionsAsync(new())).Items.Length == 7);
+        await host.UntilAsync(() => host.Office.GetSubscriptionsAsync(new()), static a => a.Items.Length == 7);
 
         var (seen, cursor) = (new List<string>(), (string?)null);
         do
@@ -80,7 +80,7 @@ public sealed class OfficeTests
         await using var host = await BillingHost.StartAsync();
         await host.NewUserAsync("alice");
         await host.DeliverAsync(host.Server.Pay(await host.OpenLinkAsync("alice")).Events);
-        await host.UntilAsync(async () => (await host.Of("alice").GetPaymentsAsync()).Length == 1);
+        await host.UntilAsync(() => host.Of("alice").GetPaymentsAsync(), static a => a.Length == 1);
 
         await host.StopAsync();
 

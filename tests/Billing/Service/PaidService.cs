@@ -45,7 +45,7 @@ internal sealed class PaidService : IAsyncDisposable
         using var anonymous = Service.ClientOf(null);
         foreach (var one in events)
             (await one.DeliverAsync(anonymous)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await UntilAsync(user, "/api/v1/billing/payments", p => p["items"]!.AsArray().Any(i => i!["id"]!.GetValue<string>() == payment.Id));
+        await user.UntilAsync("/api/v1/billing/payments", p => p["items"]!.AsArray().Any(i => i!["id"]!.GetValue<string>() == payment.Id));
         return payment;
     }
 
@@ -62,21 +62,7 @@ internal sealed class PaidService : IAsyncDisposable
     {
         using var anonymous = Service.ClientOf(null);
         await Server.Refund(payment).DeliverAsync(anonymous);
-        await UntilAsync(user, "/api/v1/billing/payments", p => p["items"]!.AsArray().Any(i => i!["standing"]!.GetValue<string>() == "refunded"));
-    }
-
-    /// <summary>Waits until an address answers as wished.</summary>
-    public static async Task<JsonNode> UntilAsync(HttpClient client, string path, Func<JsonNode, bool> isSo)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            var answer = await client.GetJsonAsync(path);
-            if (isSo(answer))
-                return answer;
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Delay(20, patience.Token);
-        }
+        await user.UntilAsync("/api/v1/billing/payments", p => p["items"]!.AsArray().Any(i => i!["standing"]!.GetValue<string>() == "refunded"));
     }
 
     public async ValueTask DisposeAsync()

@@ -99,7 +99,7 @@ public sealed class BinanceExchangeTests
         trader.Exchange.LifetimeOf(isExit: true).ShouldBe(TimeSpan.FromSeconds(3));
         venue.Fault("""{"kind":"late-request","method":"POST","count":1,"ms":2100}""");
         (await trader.Exchange.PlaceAsync(trader.Order(2, OrderType.StopLimit, OrderSide.Sell, "950", "950", "0.9"))).Outcome.ShouldBe(VenueOutcome.Unknown);
-        await SimulatedVenue.UntilAsync(() => venue.Log("request").Any(r => r.GetProperty("code").ToString() == "-1021"), Cancellation);
+        await Poll.UntilAsync(() => venue.Log("request"), static log => log.Any(r => r.GetProperty("code").ToString() == "-1021"));
         (await trader.Exchange.FindAsync(2)).ShouldBe(VenueKnowledge.Unknown);
     }
 

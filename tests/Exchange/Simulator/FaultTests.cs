@@ -95,7 +95,7 @@ public sealed class FaultTests
         await trader.BookAsync();
         await trader.Exchange.PlaceAsync(trader.Order(1, OrderType.StopLimit, OrderSide.Buy, "1050", "1060"));
         venue.Fault("""{"kind":"freeze-sockets","ms":600000,"count":1}""");
-        await SimulatedVenue.UntilAsync(() => venue.Log("fault").Count == 1, Cancellation);
+        await Poll.UntilAsync(() => venue.Log("fault"), static log => log.Count >= 1);
         venue.Minutes(2);
         await trader.BookAsync(2, Cancellation);
         trader.Booked.Count(r => r.Kind == ExecutionKind.Fill).ShouldBe(1);
@@ -111,16 +111,16 @@ public sealed class FaultTests
         await using var feed = venue.Feed();
         await using var series = new SequencedSeries(CandleSeries.Parse("spot:BTCUSDT/1m"), feed);
         await series.StartAsync(Cancellation);
-        await SimulatedVenue.UntilAsync(() => venue.Log("subscribe").Count == 1, Cancellation);
+        await Poll.UntilAsync(() => venue.Log("subscribe"), static log => log.Count >= 1);
         venue.Minutes(1.1);
-        await SimulatedVenue.UntilAsync(() => series.Seen.Length == 1, Cancellation);
+        await Poll.UntilAsync(() => series.Seen.Length == 1);
         var first = series.Seen[0].OpenTime;
         venue.Fault(string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""{"kind":"{{kind}}","probability":{{probability}}}"""));
         venue.Minutes(200);
         // Of what is lost at the very end only the next frame tells.
         venue.Server.SetFaults("{}");
         venue.Minutes(1);
-        await SimulatedVenue.UntilAsync(() => series.Last == first + 201 * 60_000L, Cancellation);
+        await Poll.UntilAsync(() => series.Last == first + 201 * 60_000L);
         series.Seen.Select(c => c.OpenTime).ShouldBe(Enumerable.Range(0, 202).Select(i => first + i * 60_000L));
     }
 
@@ -130,7 +130,7 @@ public sealed class FaultTests
         await using var venue = await Market();
         await using var trader = await TraderSession.OpenAsync(venue, MarketType.Spot, Cancellation);
         venue.Fault("""{"kind":"clock-skew","ms":-90000,"count":1}""");
-        await SimulatedVenue.UntilAsync(() => venue.Log("fault").Count == 1, Cancellation);
+        await Poll.UntilAsync(() => venue.Log("fault"), static log => log.Count >= 1);
         (await trader.Exchange.PlaceAsync(trader.Order(1, OrderType.Market, OrderSide.Buy))).ShouldBe(VenueAnswer.Accepted);
         venue.Log("fill").Count.ShouldBe(1);
     }
@@ -142,10 +142,10 @@ public sealed class FaultTests
         await using var trader = await TraderSession.OpenAsync(venue, MarketType.Spot, Cancellation);
         await trader.Exchange.PlaceAsync(trader.Order(1, OrderType.StopLimit, OrderSide.Buy, "1050", "1060"));
         venue.Fault("""{"kind":"drop-sockets","count":1}""");
-        await SimulatedVenue.UntilAsync(() => !trader.Exchange.IsConnected, Cancellation);
+        await Poll.UntilAsync(() => !trader.Exchange.IsConnected);
         venue.Minutes(2);
         await trader.BookAsync(2, Cancellation);
-        await SimulatedVenue.UntilAsync(() => trader.Exchange.IsConnected, Cancellation);
+        await Poll.UntilAsync(() => trader.Exchange.IsConnected);
         await trader.BookAsync();
         trader.Booked.Count.ShouldBe(2);
     }
@@ -203,7 +203,7 @@ public sealed class FaultTests
         await using var trader = await TraderSession.OpenAsync(venue, MarketType.Spot, Cancellation);
         await trader.Exchange.PlaceAsync(trader.Order(1, OrderType.StopLimit, OrderSide.Sell, "990", "990"));
         venue.Fault("""{"kind":"wipe-account","count":1}""");
-        await SimulatedVenue.UntilAsync(() => venue.Log("wiped").Count == 1, Cancellation);
+        await Poll.UntilAsync(() => venue.Log("wiped"), static log => log.Count >= 1);
         (await trader.Exchange.CancelAsync(1)).Outcome.ShouldBe(VenueOutcome.OrderNotOpen);
         (await trader.Exchange.FindAsync(1)).ShouldBe(VenueKnowledge.Unknown);
     }

@@ -36,7 +36,7 @@ public sealed class KlineTests
         var sink = new CollectingSink(10_000);
         await using var subscription = await feed.SubscribeAsync(series, null, sink, Cancellation);
         (await sink.StateAsync(Cancellation)).State.ShouldBe(FeedState.Connected);
-        await SimulatedVenue.UntilAsync(() => venue.Log("subscribe").Count == 1, Cancellation);
+        await Poll.UntilAsync(() => venue.Log("subscribe"), static log => log.Count >= 1);
         venue.Minutes(2.5);
 
         var streamed = await sink.TakeAsync(150, Cancellation);

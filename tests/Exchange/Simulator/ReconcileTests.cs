@@ -27,8 +27,8 @@ public sealed class ReconcileTests
 
         // So does a broken stream.
         venue.Fault("""{"kind":"drop-sockets","count":1}""");
-        await SimulatedVenue.UntilAsync(() => !after.Exchange.IsConnected, Cancellation);
-        await SimulatedVenue.UntilAsync(() => after.Exchange.IsConnected, Cancellation);
+        await Poll.UntilAsync(() => !after.Exchange.IsConnected);
+        await Poll.UntilAsync(() => after.Exchange.IsConnected);
         await after.BookAsync();
         Heavy(venue).ShouldBe(HeavyBefore);
 
@@ -64,13 +64,7 @@ public sealed class ReconcileTests
         await trader.Exchange.PlaceAsync(trader.Order(1, OrderType.StopLimit, OrderSide.Buy, trigger, trigger, "0.1"));
         await trader.BookAsync();
         venue.Fault("""{"kind":"wipe-account","count":1}""");
-        await SimulatedVenue.UntilAsync(
-            () =>
-            {
-                time.Advance(TimeSpan.FromMilliseconds(50));
-                return venue.Log("wiped").Count == 1;
-            },
-            Cancellation);
+        await time.AdvanceUntilAsync(() => venue.Log("wiped").Count == 1, TimeSpan.FromMilliseconds(50));
 
         (await trader.Exchange.SurveyAsync(withHolding: true)).ShouldNotBeNull().ShouldSatisfyAllConditions(
             s => s.Own.ShouldBeEmpty(), s => s.Holding.ShouldBe(Fixed8.One, "what the account started with"));

@@ -19,7 +19,7 @@ public sealed class SharedAccountTests
         var symbols = (await venue.Feed.GetSymbolsAsync(MarketType.Spot, Cancellation)).Take(10).ToArray();
         symbols.Length.ShouldBe(10);
         var traders = symbols.Select(s => venue.Open(s, $"alice/{s.Id}", simulated.Key)).ToArray();
-        await SimulatedVenue.UntilAsync(() => traders.All(t => t.IsConnected), Cancellation);
+        await Poll.UntilAsync(() => traders.All(t => t.IsConnected));
         simulated.Log("subscribe").Count.ShouldBe(1);
 
         var heard = new int[10];
@@ -34,7 +34,7 @@ public sealed class SharedAccountTests
         (await traders[3].PlaceAsync(new(
             symbols[3].Id, 1, id, OrderSide.Buy, OrderType.Market, Fixed8.Max(symbols[3].MinQuantity, new Fixed8(100 * Fixed8.Scale).FloorTo(symbols[3].StepSize)),
             default, default, false, 1, default))).ShouldBe(VenueAnswer.Accepted);
-        await SimulatedVenue.UntilAsync(() => heard[3] > 0, Cancellation);
+        await Poll.UntilAsync(() => heard[3] > 0);
         heard.Where((_, i) => i != 3).ShouldAllBe(h => h == 0);
 
         foreach (var trader in traders)
@@ -57,7 +57,7 @@ public sealed class SharedAccountTests
         for (var close = 0; close < 20; close++)
             await trader.BookAsync();
         var paid = market == MarketType.Spot ? 1050m : 1050m * 0.0005m;
-        await SimulatedVenue.UntilAsync(() => trader.BookAsync().GetAwaiter().GetResult().FreeQuote == Fixed16.FromDecimal(100_000m - paid), Cancellation);
+        await Poll.UntilAsync(trader.BookAsync, step => step.FreeQuote == Fixed16.FromDecimal(100_000m - paid));
         Requests().Count.ShouldBe(asked);
 
         List<JsonElement> Requests() => simulated.Log("request").FindAll(r => r.GetProperty("request").GetString()!.EndsWith(path, StringComparison.Ordinal));

@@ -108,16 +108,6 @@ internal sealed class SimulatedVenue : IAsyncDisposable
     public List<JsonElement> Log(string kind) =>
         [.. JsonDocument.Parse(Server.ReadLog()).RootElement.EnumerateArray().Where(e => e.GetProperty("kind").GetString() == kind)];
 
-    /// <summary>Waits until something is so; for what happens on other threads and sockets.</summary>
-    public static async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!condition())
-            await timer.WaitForNextTickAsync(timeout.Token);
-    }
-
     public async ValueTask DisposeAsync()
     {
         Spot.Connection.Dispose();

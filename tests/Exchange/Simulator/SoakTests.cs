@@ -33,7 +33,7 @@ public sealed class SoakTests
         SequencedSeries[] all = [.. Symbols().Select(s => new SequencedSeries(CandleSeries.Parse(s), feed))];
         foreach (var series in all)
             await series.StartAsync(Cancellation);
-        await UntilAsync(() => all.All(static s => s.Connected), TimeSpan.FromSeconds(30));
+        await Poll.UntilAsync(() => all.All(static s => s.Connected));
 
         // Some for certain (a skipped occasion is 50 ms), the others by chance.
         venue.Server.SetFaults(
@@ -44,13 +44,15 @@ public sealed class SoakTests
             """);
         var begin = venue.Server.MarketTime;
         var end = begin + (long)(Hours * 3_600_000);
-        await UntilAsync(() => venue.Server.MarketTime >= end, Scaled(Hours) * 3 + TimeSpan.FromMinutes(1));
+        await Poll.UntilAsync(() => venue.Server.MarketTime, now => now >= end, Scaled(Hours) * 3 + TimeSpan.FromMinutes(1));
+        // On a busy machine the faults' occasions come later than the market's day ends.
+        await Poll.UntilAsync(() => all.All(static s => s.Outages > 1));
         venue.Server.SetFaults("{}");
 
         foreach (var series in all)
         {
             var last = series.Series.Interval.OpenTimeOf(end - series.Series.Interval.MaxLength);
-            await UntilAsync(() => series.Last >= last, TimeSpan.FromMinutes(1));
+            await Poll.UntilAsync(() => series.Last, seen => seen >= last);
             var seen = series.Seen;
             for (var i = 1; i < seen.Length; i++)
                 seen[i].OpenTime.ShouldBe(series.Series.Interval.NextOpenTime(seen[i - 1].OpenTime), $"{series.Series}: candle {i}");
@@ -62,7 +64,6 @@ public sealed class SoakTests
             _output.WriteLine($"{series.Series}: {seen.Length} candles, {series.Outages} outages, {series.Counts}");
         }
 
-        all.ShouldAllBe(s => s.Outages > 1);
         all.Sum(s => s.Counts.Duplicates).ShouldBePositive();
         all.Sum(s => s.Counts.Filled).ShouldBePositive();
         venue.Log("fault").Select(f => f.GetProperty("fault").GetString()).Distinct().Order().ShouldBe(["drop-sockets", "freeze-sockets"]);
@@ -75,15 +76,6 @@ public sealed class SoakTests
         "spot:BTCUSDT/1m", "spot:ETHUSDT/1m", "spot:SOLUSDT/1m", "spot:XRPUSDT/3m", "spot:BNBUSDT/15m", "spot:ADAUSDT/1m", "spot:LTCUSDT/1h",
         "usdm:BTCUSDT/1m", "usdm:ETHUSDT/1m", "usdm:DOGEUSDT/5m",
     ];
-
-    private static async Task UntilAsync(Func<bool> condition, TimeSpan patience)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        timeout.CancelAfter(patience);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!condition())
-            await timer.WaitForNextTickAsync(timeout.Token);
-    }
 
     private static double Setting(string name, double standard, double least, double most) =>
         Environment.GetEnvironmentVariable(name) is not { Length: > 0 } text ? standard

@@ -128,7 +128,7 @@ public sealed class SpotTradingTests
         (await venue.Spot.GetAccountAsync(wrong, Cancellation)).Error!.Code.ShouldBe(-1022);
 
         venue.Fault("""{"kind":"clock-skew","ms":90000,"count":1}""");
-        await SimulatedVenue.UntilAsync(() => venue.Server.ReadLog().Length >= 0 && Skewed(venue), Cancellation);
+        await Poll.UntilAsync(() => Skewed(venue));
         (await venue.Spot.GetAccountAsync(venue.Key, Cancellation)).IsOk.ShouldBeTrue();
         venue.Log("request").Count(r => r.GetProperty("code").ValueKind != System.Text.Json.JsonValueKind.Null && r.GetProperty("code").GetInt32() == -1021).ShouldBe(1);
         venue.Spot.Connection.Clock.Offset.ShouldBeInRange(89_000, 91_000);

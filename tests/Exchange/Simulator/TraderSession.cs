@@ -28,7 +28,7 @@ internal sealed class TraderSession : IAsyncDisposable
         var symbol = (await venue.Feed.GetSymbolsAsync(market, cancellationToken)).Single(s => s.Id == new MarketSymbol(market, "BTCUSDT"));
         var exchange = venue.Open(symbol, Trader, simulated.Key);
         if (connected)
-            await SimulatedVenue.UntilAsync(() => exchange.IsConnected, cancellationToken);
+            await Poll.UntilAsync(() => exchange.IsConnected);
         return new(venue, symbol, exchange);
     }
 
@@ -52,18 +52,17 @@ internal sealed class TraderSession : IAsyncDisposable
     /// <summary>Books until a number of reports has arrived.</summary>
     public async Task BookAsync(int count, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(TimeSpan.FromSeconds(60));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        await BookAsync();
-        for (var look = 1; Booked.Count < count; look++)
-        {
-            await timer.WaitForNextTickAsync(timeout.Token);
-            // As a trader does, only sooner.
-            if (look % 50 == 0)
-                await Exchange.SurveyAsync(withHolding: false);
-            await BookAsync();
-        }
+        var look = 0;
+        await Poll.UntilAsync(
+            async () =>
+            {
+                // As a trader does, only sooner.
+                if (++look % 10 == 0)
+                    await Exchange.SurveyAsync(withHolding: false);
+                await BookAsync();
+                return Booked;
+            },
+            booked => booked.Count >= count);
     }
 
     public async ValueTask DisposeAsync()

@@ -107,7 +107,7 @@ public sealed class UsdmTradingTests
         (await venue.Usdm.PlaceAsync(venue.Key, Order(OrderType.Limit, OrderSide.Buy, limit: "950"), "BOTH", Cancellation)).OrThrow();
         (await venue.Usdm.PlaceAlgoAsync(venue.Key, Order(OrderType.StopMarket, OrderSide.Buy, "1050", id: "tb-2"), "BOTH", false, Cancellation)).OrThrow();
         (await venue.Usdm.Countdown.ArmAsync(venue.Key, "BTCUSDT", TimeSpan.FromMilliseconds(50), Cancellation)).IsOk.ShouldBeTrue();
-        await SimulatedVenue.UntilAsync(() => venue.Log("ended").Count == 2, Cancellation);
+        await Poll.UntilAsync(() => venue.Log("ended"), static log => log.Count >= 2);
         (await venue.Usdm.GetOpenOrdersAsync(venue.Key, "BTCUSDT", Cancellation)).OrThrow().ShouldBeEmpty();
     }
 

@@ -98,15 +98,9 @@ public sealed class DailyReportTests : IAsyncLifetime
     // A reminder is a turn of its own: it comes, if not at once.
     private async Task TellAsync(string title)
     {
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        NotificationBatch? batch;
-        while ((batch = await Notifications.TakeAsync()) is null)
-        {
-            enough.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        var batch = await Poll.UntilAsync(() => Notifications.TakeAsync(), static b => b is not null);
 
-        var report = batch.Items.ShouldHaveSingleItem().Notification;
+        var report = batch!.Items.ShouldHaveSingleItem().Notification;
         report.Kind.ShouldBe(NotificationKind.Report);
         report.Title.ShouldBe(title);
         await Notifications.ConfirmAsync(batch.Items[0].Id);

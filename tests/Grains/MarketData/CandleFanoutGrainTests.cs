@@ -57,8 +57,7 @@ public sealed class CandleFanoutGrainTests : IAsyncLifetime
         _service.Probes["user-1"].Waiting.ShouldBe(0);
 
         await Follower("user-0").UnregisterAsync(Series);
-        while (_feed.OpenSubscriptions > 0)
-            await Task.Yield();
+        await Poll.UntilAsync(() => _feed.OpenSubscriptions, static open => open == 0);
         await Follower("user-1").RegisterAsync(Series);
         await _feed.SendAsync(11);
         (await _service.Probes["user-1"].NextAsync()).Candle.ShouldBe(AtMinute(11));
@@ -79,8 +78,7 @@ public sealed class CandleFanoutGrainTests : IAsyncLifetime
             (await _service.Probes[name].TakeAsync(2)).Count.ShouldBe(2);
         var expected = new FanoutStatus(Followers: 3, Candles: 2, Delivered: 4, Failed: 2, Skipped: 0);
         // It counts a moment after its followers have got what they got.
-        while (await StatusAsync(names[0]) != expected)
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        await Poll.UntilAsync(() => StatusAsync(names[0]), s => s == expected);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
         _feed.OpenSubscriptions.ShouldBe(1);
 
         await MarketData.UnfollowAsync("b");
-        await UntilAsync(async () => (await StatusAsync()).Condition == MarketDataCondition.Idle);
+        await Poll.UntilAsync(StatusAsync, static s => s.Condition == MarketDataCondition.Idle);
         _feed.OpenSubscriptions.ShouldBe(0);
     }
 
@@ -306,12 +306,6 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
 
     private static ClosedCandle Link(int minute) => new(AtMinute(minute), (minute - 1) * Minute);
 
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-    }
-
     private Task<MarketDataStatus> StatusAsync() => MarketData.GetStatusAsync();
 
     private async Task FollowBehindAsync(int minute)
@@ -324,7 +318,7 @@ public sealed class MarketDataGrainTests : IAsyncLifetime
     private async Task LeaveAsync()
     {
         await Follower.UnregisterAsync(Series);
-        await UntilAsync(async () => (await StatusAsync()).Condition == MarketDataCondition.Idle);
+        await Poll.UntilAsync(StatusAsync, static s => s.Condition == MarketDataCondition.Idle);
     }
 
     private Task RemindAsync()

@@ -96,12 +96,13 @@ public sealed class TradingFixture : IAsyncDisposable
     /// <summary>Completes when a trader has done with a minute, which a stream may bring later than the feed.</summary>
     public async Task TakenAsync(string user, string symbol, long minute)
     {
-        for (var patience = Stopwatch.StartNew(); !((await Trader(user, symbol).GetStatusAsync()).Candle?.OpenTime >= minute); await Task.Delay(1))
+        try
         {
-            if (patience.Elapsed < Patience)
-                continue;
+            await Poll.UntilAsync(() => Trader(user, symbol).GetStatusAsync(), s => s.Candle?.OpenTime >= minute, Patience);
+        }
+        catch (TimeoutException) when (GrainFixture.LosesEvents)
+        {
             // What is lost comes with the next one.
-            GrainFixture.LosesEvents.ShouldBeTrue($"{user}/{symbol} has not seen the minute {minute} within {Patience}.");
             return;
         }
 

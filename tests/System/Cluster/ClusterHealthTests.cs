@@ -20,17 +20,15 @@ public sealed class ClusterHealthTests
         await cluster.AddSiloAsync("--MarketData:Speed=300");
         await cluster.AddApiAsync();
 
-        var processes = await TelemetryTests.UntilAsync(
+        var processes = await Poll.UntilAsync(
             async () => Metrics(await cluster.GetAsync("/health/processes")),
             static all => all.Count == 3 && all.Sum(static s => s.Sum("tradingbot_activations", "type=\"trader\"")) == 3 && all.Sum(static s => s.Sum("tradingbot_fills_total")) > 0);
         processes.Count(static s => s.Sum("tradingbot_grain_calls_total") > 0).ShouldBe(2, "each silo has grains that are called");
         processes.ShouldAllBe(static s => s.Sum("tradingbot_storage_healthy") == 1);
-        var health = await cluster.GetAsync("/health");
-        Components(health, "storage").Count.ShouldBe(3);
-        Components(health, "process").ShouldBeEmpty();
+        await Poll.UntilAsync(() => cluster.GetAsync("/health"), static h => Components(h, "storage").Count == 3 && Components(h, "process").Count == 0);
 
         await cluster.KillAsync(1);
-        health = await TelemetryTests.UntilAsync(() => cluster.GetAsync("/health"), static h => Components(h, "process").Count == 1);
+        var health = await Poll.UntilAsync(() => cluster.GetAsync("/health"), static h => Components(h, "process").Count == 1);
         health!.Value.GetProperty("state").GetString().ShouldBe("failing");
         Components(health, "process").Single().GetProperty("detail").GetString()!.ShouldStartWith("silent for ");
         await cluster.StopAsync(0);

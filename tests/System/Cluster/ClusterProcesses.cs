@@ -107,19 +107,11 @@ internal sealed class ClusterProcesses(string program, string database, TempFold
     /// <returns>Its status.</returns>
     public async Task<JsonElement> AdvanceAsync(TraderKey trader, long candles)
     {
-        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(4));
-        long? first = null;
-        while (true)
-        {
-            if (await StatusAsync(trader) is { } status && OpenTimeOf(status) is { } last)
-            {
-                first ??= last;
-                if (last >= first + (candles * 60_000))
-                    return status;
-            }
+        var first = await UntilAsync(static last => last is not null);
+        return await UntilAsync(last => last >= OpenTimeOf(first) + (candles * 60_000));
 
-            await Task.Delay(TimeSpan.FromMilliseconds(250), enough.Token);
-        }
+        async Task<JsonElement> UntilAsync(Func<long?, bool> isEnough) => (await Poll.UntilAsync(
+            () => StatusAsync(trader), status => status is { } known && isEnough(OpenTimeOf(known)), TimeSpan.FromMinutes(4)))!.Value;
     }
 
     /// <summary>Open time of the trader's last candle; null before the first.</summary>

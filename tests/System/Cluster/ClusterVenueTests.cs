@@ -13,7 +13,6 @@ public sealed class ClusterVenueTests
     private const int Speed = 60;
     private static readonly string[] Symbols = ["spot:BTCUSDT", "spot:ETHUSDT", "usdm:BTCUSDT"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly IReadOnlyList<(string User, string Key, string Secret)> Users =
         [.. Enumerable.Range(1, 3).Select(static i => ($"user-{i}", $"key-{i}", $"secret-{i}"))];
 
@@ -113,14 +112,6 @@ public sealed class ClusterVenueTests
         await UntilAtRestAsync(service);
     }
 
-    private static async Task UntilAtRestAsync(ServiceApi service)
-    {
-        using var enough = new CancellationTokenSource(Patience);
-        while (await service.RestlessAsync() is { Count: > 0 } restless)
-        {
-            if (enough.IsCancellationRequested)
-                throw new TimeoutException($"These do not come to rest:\n{string.Join('\n', restless.Select(static t => t.ToJsonString()))}");
-            await Task.Delay(Pause);
-        }
-    }
+    private static async Task UntilAtRestAsync(ServiceApi service) =>
+        await Poll.UntilAsync(service.RestlessAsync, static restless => restless.Count == 0, Patience);
 }

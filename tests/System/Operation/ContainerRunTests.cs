@@ -38,12 +38,12 @@ public sealed partial class ContainerRunTests : IDisposable
     [Fact]
     public async Task An_ending_service_is_unready_at_once_and_answers_until_the_drain_is_over()
     {
-        using var silo = SiloProcess.Start("--data", _folder.PathOf("data"), "--port", "0", "--Http:DrainSeconds=3");
+        using var silo = SiloProcess.Start("--data", _folder.PathOf("data"), "--port", "0", "--Http:DrainSeconds=10");
         using var http = new HttpClient { BaseAddress = new(await silo.ListeningAsync()) };
         (await http.GetAsync("/healthz/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         var end = silo.InterruptAsync();
-        var ready = await TelemetryTests.UntilAsync(() => http.GetAsync("/healthz/ready"), static a => a.StatusCode != HttpStatusCode.OK);
+        var ready = await Poll.UntilAsync(() => http.GetAsync("/healthz/ready"), static a => a.StatusCode != HttpStatusCode.OK);
 
         ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await http.GetAsync("/healthz/live")).StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -22,7 +22,7 @@ public sealed partial class DashboardTests : IDisposable
         using var silo = SiloProcess.Start("--demo", "--data", _folder.Root, "--port", "0");
         using var http = new HttpClient { BaseAddress = new(await silo.ListeningAsync()) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(_folder.PathOf("admin-token"))).Trim());
-        await TelemetryTests.UntilAsync(
+        await Poll.UntilAsync(
             () => TelemetryTests.ScrapeAsync(http), static s => s.Sum("tradingbot_pnl_realised") != 0 && s.Sum("tradingbot_traders") == 3);
         await using var signedIn = await SignedInAsync(http);
 
@@ -58,7 +58,7 @@ public sealed partial class DashboardTests : IDisposable
         app.Run(async context =>
         {
             if (context.Request.Path == "/health/processes")
-                await TelemetryTests.UntilAsync(CandlesAsync, candles => candles > read);
+                await Poll.UntilAsync(CandlesAsync, candles => candles > read);
             using var answer = await http.GetAsync(context.Request.Path.Value);
             read = await CandlesAsync();
             context.Response.StatusCode = (int)answer.StatusCode;

@@ -43,7 +43,7 @@ public sealed partial class MetricListTests : IDisposable
         using var http = new HttpClient { BaseAddress = new(await silo.ListeningAsync()) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(_folder.PathOf("admin-token"))).Trim());
 
-        var scrape = await TelemetryTests.UntilAsync(() => TelemetryTests.ScrapeAsync(http), static s => s.Sum("tradingbot_fills_total") > 0);
+        var scrape = await Poll.UntilAsync(() => TelemetryTests.ScrapeAsync(http), static s => s.Sum("tradingbot_fills_total") > 0);
 
         var documented = Documented().ToDictionary(static d => d.Scraped);
         var ours = scrape.Types.Keys.Where(static n => n.StartsWith("tradingbot_", StringComparison.Ordinal)).ToList();

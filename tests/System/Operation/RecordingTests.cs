@@ -20,7 +20,7 @@ public sealed class RecordingTests : IDisposable
         {
             using var http = await ClientAsync(silo, "data");
             await TelemetryTests.StartTraderAsync(http);
-            await TelemetryTests.UntilAsync(() => Task.FromResult(Closed(recordings)), static n => n >= 5);
+            await Poll.UntilAsync(() => Closed(recordings), static n => n >= 5);
             (await silo.InterruptAsync()).ShouldBe(0, silo.Output);
         }
 

@@ -9,6 +9,8 @@ internal sealed partial class Scrape(string text)
     /// <summary>The page itself.</summary>
     public string Text => text;
 
+    public override string ToString() => text;
+
     /// <summary>Families: name and type.</summary>
     public IReadOnlyDictionary<string, string> Types { get; } =
         Family().Matches(text).ToDictionary(static m => m.Groups["name"].Value, static m => m.Groups["type"].Value, StringComparer.Ordinal);

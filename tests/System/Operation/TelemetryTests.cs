@@ -8,7 +8,6 @@ namespace TradingBot.Tests.System.Operation;
 /// <summary>What an operator's tools get to see of a trade.</summary>
 public sealed class TelemetryTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly TempFolder _folder = new();
 
@@ -23,7 +22,7 @@ public sealed class TelemetryTests : IDisposable
         var before = await ScrapeAsync(http);
 
         await StartTraderAsync(http);
-        var after = await UntilAsync(() => ScrapeAsync(http), static s => s.Sum("tradingbot_pnl_realised") != 0);
+        var after = await Poll.UntilAsync(() => ScrapeAsync(http), static s => s.Sum("tradingbot_pnl_realised") != 0);
 
         after.Sum("tradingbot_candles_total").ShouldBeGreaterThan(before.Sum("tradingbot_candles_total"));
         after.Sum("tradingbot_decision_latency_seconds_count").ShouldBeGreaterThan(0);
@@ -36,7 +35,7 @@ public sealed class TelemetryTests : IDisposable
         after.Sum("tradingbot_series_open").ShouldBe(1);
         after.Sum("tradingbot_orders_unknown").ShouldBe(0);
 
-        var fill = await UntilAsync(() => Task.FromResult(BuyOf(collector.Spans)), static s => s is not null);
+        var fill = await Poll.UntilAsync(() => BuyOf(collector.Spans), static s => s is not null);
         var trace = collector.Spans.Where(s => s.TraceId == fill!.TraceId).ToList();
         var candle = trace.Single(static s => s.ParentId.Length == 0);
         candle.Name.ShouldBe("process candle");
@@ -49,17 +48,17 @@ public sealed class TelemetryTests : IDisposable
         Path(fill!, trace).ShouldBe(candle.Id);
 
         // The trace says which publication it comes from, and that is another trace: one candle, many decisions.
-        var published = await UntilAsync(
+        var published = await Poll.UntilAsync(
             () => Task.FromResult(collector.Spans.FirstOrDefault(s => candle.Links.Contains(s.TraceId))), static s => s is not null);
         published!.Name.ShouldBe("publish candle");
 
         // Exemplars lead from a latency to its trace.
         after.Text.ShouldMatch("""tradingbot_order_latency_seconds_bucket\{[^}]*\} \d+ # \{trace_id="[0-9a-f]{32}",span_id="[0-9a-f]{16}"\}""");
-        (await UntilAsync(() => Task.FromResult(collector.Metrics), static m => m.Contains("tradingbot.fills"))).ShouldContain("tradingbot.order.latency");
+        (await Poll.UntilAsync(() => collector.Metrics, static m => m.Contains("tradingbot.fills"))).ShouldContain("tradingbot.order.latency");
 
         // The commands that came over HTTP are traces from the request to the grain.
-        var request = await UntilAsync(
-            () => Task.FromResult(collector.Spans.FirstOrDefault(s => s.ParentId.Length == 0 && s.Attributes.GetValueOrDefault("url.path")?.EndsWith("/start", StringComparison.Ordinal) == true)),
+        var request = await Poll.UntilAsync(
+            () => collector.Spans.FirstOrDefault(s => s.ParentId.Length == 0 && s.Attributes.GetValueOrDefault("url.path")?.EndsWith("/start", StringComparison.Ordinal) == true),
             static s => s is not null);
         collector.Spans.ShouldContain(s => s.TraceId == request!.TraceId && s.Attributes.ContainsKey("grain"));
         await ShouldSumUpAsync(http);
@@ -83,16 +82,6 @@ public sealed class TelemetryTests : IDisposable
 
     internal static async Task<Scrape> ScrapeAsync(HttpClient http) => new(await http.GetStringAsync("/metrics"));
 
-    internal static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> isEnough)
-    {
-        using var enough = new CancellationTokenSource(Patience);
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        T answer;
-        while (!isEnough(answer = await ask()))
-            await pace.WaitForNextTickAsync(enough.Token);
-        return answer;
-    }
-
     // The totals are those of the trader: seen when it has ended, for until then they move.
     private static async Task ShouldSumUpAsync(HttpClient http)
     {
@@ -102,7 +91,7 @@ public sealed class TelemetryTests : IDisposable
             answer.EnsureSuccessStatusCode();
         }
 
-        var ended = await UntilAsync(
+        var ended = await Poll.UntilAsync(
             () => http.GetFromJsonAsync<JsonElement>("/api/v1/traders/spot:BTCUSDT/status"),
             static t => t.GetProperty("phase").GetString() != "long" && t.GetProperty("inFlight").ValueKind == JsonValueKind.Null);
         var scrape = await ScrapeAsync(http);

@@ -20,22 +20,23 @@ public sealed class VenueTelemetryTests : IDisposable
         using var http = await SignInAsync(silo);
         await TradeAsync(http, "1s");
 
-        var quiet = await TelemetryTests.UntilAsync(
+        var quiet = await Poll.UntilAsync(
             () => TelemetryTests.ScrapeAsync(http), static s => s.Sum("tradingbot_candle_lag_seconds_count") >= 3);
         (quiet.Sum("tradingbot_candle_lag_seconds_sum") / quiet.Sum("tradingbot_candle_lag_seconds_count")).ShouldBeInRange(0.001, 75);
         quiet.Sum("tradingbot_venue_request_duration_seconds_count", "outcome=\"Accepted\"").ShouldBeGreaterThan(5);
-        quiet.Sum("tradingbot_venue_reconnects_total").ShouldBe(0);
 
+        // A machine that stalls reconnects by itself.
+        var (market, user) = (quiet.Sum("tradingbot_venue_reconnects_total", "stream=\"market\""), quiet.Sum("tradingbot_venue_reconnects_total", "stream=\"user\""));
         var filled = quiet.Sum("tradingbot_candles_total", "source=\"history\"");
         venue.SetFaults("""{"faults":[{"kind":"drop-sockets","probability":1,"count":1},{"kind":"lost-frames","probability":0.5,"count":20}]}""");
-        await TelemetryTests.UntilAsync(() => TelemetryTests.ScrapeAsync(http), s =>
-            s.Sum("tradingbot_venue_reconnects_total", "stream=\"market\"") > 0 && s.Sum("tradingbot_venue_reconnects_total", "stream=\"user\"") > 0
+        await Poll.UntilAsync(() => TelemetryTests.ScrapeAsync(http), s =>
+            s.Sum("tradingbot_venue_reconnects_total", "stream=\"market\"") > market && s.Sum("tradingbot_venue_reconnects_total", "stream=\"user\"") > user
             && s.Sum("tradingbot_candles_total", "source=\"history\"") > filled && s.Sum("tradingbot_candles_total", "source=\"stream\"") > 0
             && s.Sum("tradingbot_venue_weight_used_ratio", "venue=\"testnet\"") > 0);
 
         venue.SetFaults("""{"faults":[{"kind":"http-error","path":"/","status":503}]}""");
         using var refused = await http.PutAsJsonAsync("/api/v1/me/exchange-keys/demo", new { apiKey = "test-key", secret = "test-secret" });
-        await TelemetryTests.UntilAsync(
+        await Poll.UntilAsync(
             () => TelemetryTests.ScrapeAsync(http), static s => s.Sum("tradingbot_venue_request_duration_seconds_count", "outcome=\"Unknown\"") > 0);
         (await silo.InterruptAsync()).ShouldBe(0, silo.Output);
     }
@@ -50,9 +51,9 @@ public sealed class VenueTelemetryTests : IDisposable
         await TradeAsync(http, "1m");
 
         // A market as fast as this one refuses some: their triggers are passed before they arrive.
-        var request = await TelemetryTests.UntilAsync(
-            () => Task.FromResult(collector.Spans.FirstOrDefault(
-                s => s.Name == "POST /api/v3/order" && s.Attributes["outcome"] == "Accepted" && collector.Spans.Any(o => o.Id == s.ParentId))),
+        var request = await Poll.UntilAsync(
+            () => collector.Spans.FirstOrDefault(
+                s => s.Name == "POST /api/v3/order" && s.Attributes["outcome"] == "Accepted" && collector.Spans.Any(o => o.Id == s.ParentId)),
             static s => s is not null);
 
         request!.Attributes["http.response.status_code"].ShouldBe("200");

@@ -25,7 +25,7 @@ internal sealed class VenueHistory(IReadOnlyList<JsonElement> log)
     public async Task ShouldEqualJournalAsync(VenueService service)
     {
         Fills.ShouldNotBeEmpty();
-        await service.UntilAsync(async () => (await service.ReadAllAsync("fills")).Count >= Fills.Count, $"{Fills.Count} fills in the journal", seconds: 20);
+        await service.UntilAsync(async () => (await service.ReadAllAsync("fills")).Count >= Fills.Count, $"{Fills.Count} fills in the journal");
         (await service.ReadAllAsync("fills")).Select(JournalLine).Order(StringComparer.Ordinal).ShouldBe(Fills);
         Placed.GroupBy(p => p).Where(g => g.Count() > 1).Select(g => g.Key).ShouldBeEmpty("an intent was placed twice");
     }

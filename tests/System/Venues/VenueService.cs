@@ -105,19 +105,15 @@ internal sealed class VenueService : IAsyncDisposable
     public List<JsonElement> Log() => [.. JsonDocument.Parse(Simulator.ReadLog()).RootElement.EnumerateArray()];
 
     /// <summary>Waits until something is so; says what was waited for when it never is.</summary>
-    public async Task UntilAsync(Func<Task<bool>> condition, string what, int seconds = 60)
+    public async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         try
         {
-            while (!await condition())
-                await timer.WaitForNextTickAsync(enough.Token);
+            await Poll.UntilAsync(condition, goal: what);
         }
-        catch (OperationCanceledException late)
+        catch (TimeoutException late)
         {
-            var traders = await ReadTextAsync("traders?limit=1000");
-            throw new TimeoutException($"{what} did not come about within {seconds} s at speed {_speed}.\n{traders}\n{Output}", late);
+            throw new TimeoutException($"{late.Message}\nat speed {_speed}\n{await ReadTextAsync("traders?limit=1000")}\n{Output}", late);
         }
     }
 

@@ -16,7 +16,12 @@ public sealed record ServerMessage(long Chat, long Id, string Html, IReadOnlyLis
     public string Text => Markup.Plain(Html);
 
     /// <summary>The button of a label.</summary>
-    public ServerButton Button(string label) => Buttons.SelectMany(static r => r).First(b => b.Label.Contains(label, StringComparison.Ordinal));
+    public ServerButton Button(string label) => Find(label) ?? throw new InvalidOperationException($"There is no button '{label}' at: {Text}");
+
+    /// <summary>Whether there is a button of a label.</summary>
+    public bool HasButton(string label) => Find(label) is not null;
+
+    private ServerButton? Find(string label) => Buttons.SelectMany(static r => r).FirstOrDefault(b => b.Label.Contains(label, StringComparison.Ordinal));
 
     public static IReadOnlyList<IReadOnlyList<ServerButton>> ButtonsOf(JsonNode? keyboard) =>
         keyboard is null ? [] : [.. keyboard["inline_keyboard"]!.AsArray().Select(static row => (IReadOnlyList<ServerButton>)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -87,36 +88,21 @@ public sealed class TelegramServer : IAsyncDisposable
     }
 
     /// <summary>Everything that the bot has put into a chat.</summary>
-    public IReadOnlyList<ServerMessage> MessagesOf(long chat)
-    {
-        lock (_gate)
-            return [.. _messages.Where(m => m.Chat == chat)];
-    }
+    public IReadOnlyList<ServerMessage> MessagesOf(long chat) => [.. Messages.Where(m => m.Chat == chat)];
 
-    /// <summary>The number of all that the bot has put into chats.</summary>
-    public int MessageCount
+    /// <summary>All that the bot has put into chats.</summary>
+    public IReadOnlyList<ServerMessage> Messages
     {
         get
         {
             lock (_gate)
-                return _messages.Count;
+                return [.. _messages];
         }
     }
 
     /// <summary>Waits until something about the chats is so.</summary>
-    public async Task UntilAsync(Func<bool> isSo, TimeSpan? patience = null)
-    {
-        using var limit = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            Task news;
-            lock (_gate)
-                news = _news.Task;
-            if (isSo())
-                return;
-            await news.WaitAsync(limit.Token);
-        }
-    }
+    public async Task UntilAsync(Func<bool> isSo, TimeSpan? within = null, [CallerArgumentExpression(nameof(isSo))] string goal = "") =>
+        await Poll.UntilAsync(() => Messages, _ => isSo(), within, goal);
 
     /// <summary>Somebody writes.</summary>
     /// <returns>The message's id.</returns>

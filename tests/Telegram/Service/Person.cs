@@ -7,8 +7,6 @@ namespace TradingBot.Tests.Telegram.Service;
 /// <summary>Somebody with a chat.</summary>
 public sealed class Person(TelegramServer server, long chat, long? sender = null)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     /// <summary>The chat.</summary>
     public long Chat => chat;
 
@@ -19,28 +17,34 @@ public sealed class Person(TelegramServer server, long chat, long? sender = null
     public ServerMessage Last => server.MessagesOf(chat)[^1];
 
     /// <summary>Writes, and waits for the next thing that the bot puts into the chat.</summary>
-    public Task<ServerMessage> AskAsync(string text) => NextAsync(() => server.Say(chat, text, sender));
+    /// <param name="text">What is written.</param>
+    /// <param name="answer">A part of the answer, where news may come before it.</param>
+    public Task<ServerMessage> AskAsync(string text, string answer = "") => NextAsync(() => server.Say(chat, text, sender), answer);
 
-    /// <summary>Presses a button of the last message, and waits.</summary>
-    public Task<ServerMessage> PressAsync(string label) => PressAsync(Last, label);
+    /// <summary>Presses a button of the last message that has one of this label, and waits.</summary>
+    /// <param name="label">A part of the button's label.</param>
+    /// <param name="answer">A part of the answer, where news may come before it.</param>
+    public Task<ServerMessage> PressAsync(string label, string answer = "") => PressAsync(server.MessagesOf(chat).Last(m => m.HasButton(label)), label, answer);
 
     /// <summary>Presses a button of a message, and waits.</summary>
-    public Task<ServerMessage> PressAsync(ServerMessage message, string label) =>
-        NextAsync(() => server.Press(chat, message.Id, message.Button(label).Data!, sender));
+    public Task<ServerMessage> PressAsync(ServerMessage message, string label, string answer = "") =>
+        NextAsync(() => server.Press(chat, message.Id, message.Button(label).Data!, sender), answer);
 
     /// <summary>Does something, and waits for the next thing that the bot puts into the chat.</summary>
-    public async Task<ServerMessage> NextAsync(Action act)
+    public async Task<ServerMessage> NextAsync(Action act, string answer = "")
     {
         var before = server.MessagesOf(chat).Count;
         act();
-        await server.UntilAsync(() => server.MessagesOf(chat).Count > before, Patience);
-        return server.MessagesOf(chat)[before];
+        var news = await Poll.UntilAsync(() => server.MessagesOf(chat).Skip(before), all => all.Any(IsAnswer), goal: $"an answer like '{answer}'");
+        return news.First(IsAnswer);
+
+        bool IsAnswer(ServerMessage message) => message.Text.Contains(answer, StringComparison.Ordinal);
     }
 
     /// <summary>Waits for a message of some kind.</summary>
     public async Task<ServerMessage> ReceiveAsync(Func<ServerMessage, bool> isIt)
     {
-        await server.UntilAsync(() => server.MessagesOf(chat).Any(isIt), Patience);
+        await server.UntilAsync(() => server.MessagesOf(chat).Any(isIt));
         return server.MessagesOf(chat).First(isIt);
     }
 

@@ -1,25 +1,14 @@
-using System.IO.Compression;
 using System.Text;
 using TradingBot.Exchange.Replay;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
+using static TradingBot.Tests.Trading.Replay.KnownFile;
 
 namespace TradingBot.Tests.Trading.Replay;
 
 public sealed class CandleFileTests : IDisposable
 {
-    private const string Header = "open_time,open,high,low,close,volume\n";
-    private const string First = "1733007600000,96466.11,96495.52,96440.0,96440.0,6.6158";
-    private const string Second = "1733007660000,96440.01,96454.62,96422.0,96454.62,7.0222";
-    private const string Third = "1733007720000,96454.62,96466.11,96440,96463.25,6.3";
     private readonly TempFolder _folder = new();
-
-    private static readonly Candle[] Expected =
-    [
-        new(1733007600000, Fixed8.Parse("96466.11"), Fixed8.Parse("96495.52"), Fixed8.Parse("96440"), Fixed8.Parse("96440"), 6.6158m),
-        new(1733007660000, Fixed8.Parse("96440.01"), Fixed8.Parse("96454.62"), Fixed8.Parse("96422"), Fixed8.Parse("96454.62"), 7.0222m),
-        new(1733007720000, Fixed8.Parse("96454.62"), Fixed8.Parse("96466.11"), Fixed8.Parse("96440"), Fixed8.Parse("96463.25"), 6.3m),
-    ];
 
     public void Dispose() => _folder.Dispose();
 
@@ -40,23 +29,6 @@ public sealed class CandleFileTests : IDisposable
 
         CandleFile.ReadAll(path).Candles.ShouldBe(Expected, form);
         CandleFile.Read(path).ShouldBe(Expected, form);
-    }
-
-    [Fact]
-    public void A_gzip_file_is_read_whatever_its_name()
-    {
-        var packed = Gzip(Header + First + "\n" + Second + "\n" + Third + "\n");
-
-        CandleFile.ReadAll(_folder.Write("candles.csv.gz", packed)).Candles.ShouldBe(Expected);
-        CandleFile.ReadAll(_folder.Write("candles", packed)).Candles.ShouldBe(Expected);
-    }
-
-    [Fact]
-    public void A_zip_file_with_one_CSV_is_read()
-    {
-        var path = _folder.Write("candles.zip", Zip(("BTCUSDT-1m-2024-12.csv", $"{First}\n{Second}\n{Third}\n"), ("BTCUSDT-1m-2024-12.CHECKSUM", "x")));
-
-        CandleFile.ReadAll(path).Candles.ShouldBe(Expected);
     }
 
     [Fact]
@@ -214,106 +186,6 @@ public sealed class CandleFileTests : IDisposable
         Error("/proc/self/mem").ShouldContain("cannot be read: ");
     }
 
-    [Fact]
-    public void A_gzip_file_that_was_cut_off_is_an_error_even_where_a_line_ends()
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < 5000; i++)
-            text.Append($"{1_700_000_000_000 + i * 60_000L},1.{i % 97},3,0.5,1.{i % 89},{i}\n");
-        var packed = Gzip(text.ToString());
-
-        // Flushed after each line, the packed data can be cut where the unpacked text looks whole.
-        using var flushed = new MemoryStream();
-        using (var gzip = new GZipStream(flushed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            gzip.Write(Encoding.ASCII.GetBytes(First + "\n"));
-            gzip.Flush();
-            var whole = flushed.ToArray();
-            Error(_folder.Write("flushed.csv.gz", whole)).ShouldContain("the gzip data are cut off");
-        }
-
-        foreach (var length in new[] { 5, 11, packed.Length / 3, packed.Length / 2, packed.Length - 9, packed.Length - 4, packed.Length - 1 })
-            Should.Throw<CandleFileException>(() => CandleFile.ReadAll(_folder.Write("cut.csv.gz", packed[..length])), $"cut at {length} of {packed.Length}");
-    }
-
-    [Fact]
-    public void Damaged_packed_data_are_an_error()
-    {
-        var text = Header + string.Concat(Enumerable.Range(0, 500).Select(i => $"{1_700_000_000_000 + i * 60_000L},1.5,3,0.5,1.{i},{i}\n"));
-        var random = new Random(3);
-        foreach (var (name, packed) in new[] { ("damaged.csv.gz", Gzip(text)), ("damaged.zip", Zip(("a.csv", text))) })
-        {
-            for (var i = 0; i < 200; i++)
-            {
-                var damaged = packed.ToArray();
-                // The data proper, not the headers, whose time stamps and names do not matter.
-                damaged[random.Next(60, packed.Length - 120)] ^= (byte)(1 << random.Next(8));
-                Should.Throw<CandleFileException>(() => CandleFile.ReadAll(_folder.Write(name, damaged)), $"{name}, change {i}");
-            }
-        }
-    }
-
-    [Fact]
-    public void Archives_of_another_kind_are_an_error()
-    {
-        Error(_folder.Write("two.zip", Zip(("a.csv", First), ("b.csv", First)))).ShouldEndWith("the zip file holds 2 CSV files, exactly one expected");
-        Error(_folder.Write("none.zip", Zip(("readme.txt", "x")))).ShouldEndWith("the zip file holds 0 CSV files, exactly one expected");
-        Error(_folder.Write("cut.zip", Zip(("a.csv", First))[..40])).ShouldContain("damaged zip file");
-        Error(_folder.Write("text.zip", First)).ShouldEndWith("not a zip file, in spite of its name");
-        Error(_folder.Write("text.csv.gz", First)).ShouldEndWith("not a gzip file, in spite of its name");
-        Error(_folder.Write("empty.csv.gz", "")).ShouldEndWith("no candles in the file");
-    }
-
-    [Fact]
-    public void A_file_that_unpacks_beyond_the_limits_is_an_error()
-    {
-        Error(_folder.Write("zeros.csv.gz", Gzip(new string('\0', 50_000_000)))).ShouldContain("line 1: longer than 4096 bytes");
-        var rows = _folder.Write("rows.csv.gz", Gzip($"{First}\n{Second}\n{Third}\n"));
-        Should.Throw<CandleFileException>(() => CandleFile.ReadAll(rows, limits: new(MaxRows: 2))).Message.ShouldEndWith("line 3: more than 2 rows");
-        CandleFile.ReadAll(rows, limits: new(MaxRows: 3)).Candles.Length.ShouldBe(3);
-        Should.Throw<CandleFileException>(() => CandleFile.ReadAll(rows, limits: new(MaxBytes: 100))).Message.ShouldEndWith("more than 100 bytes after unpacking");
-    }
-
-    [Fact]
-    public void Holes_are_counted_and_not_filled()
-    {
-        var path = _folder.Write("candles.csv", Rows(0, 60_000, 120_000, 300_000, 360_000, 480_000));
-
-        var (candles, summary) = CandleFile.ReadAll(path);
-
-        candles.Select(c => c.OpenTime).ShouldBe([0, 60_000, 120_000, 300_000, 360_000, 480_000]);
-        summary.ShouldBe(new(6, 0, 480_000, CandleInterval.OneMinute, 2, 3, new(120_000, 2), 60_000, 3));
-    }
-
-    [Fact]
-    public void The_interval_that_is_asked_for_decides_what_a_hole_is()
-    {
-        var path = _folder.Write("candles.csv", Rows(0, 180_000, 360_000));
-
-        CandleFile.ReadAll(path).Summary.ShouldBe(new(3, 0, 360_000, CandleInterval.Parse("3m"), 0, 0, null, 180_000, 2));
-        CandleFile.ReadAll(path, CandleInterval.OneMinute).Summary.ShouldBe(new(3, 0, 360_000, CandleInterval.OneMinute, 2, 4, new(0, 2), 180_000, 0));
-        Should.Throw<CandleFileException>(() => CandleFile.ReadAll(path, CandleInterval.Parse("5m"))).Message
-            .ShouldEndWith("line 2: open time 180000 is 180000 ms after the line before it, in the same 5m candle");
-    }
-
-    [Fact]
-    public void Months_are_of_different_lengths_and_yet_no_holes()
-    {
-        static long Month(int year, int month) => new DateTimeOffset(year, month, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        var path = _folder.Write("candles.csv", Rows([.. Enumerable.Range(1, 12).Where(m => m is not 7 and not 8).Select(m => Month(2023, m))]));
-
-        foreach (var interval in new CandleInterval?[] { null, CandleInterval.Parse("1M") })
-        {
-            var summary = CandleFile.ReadAll(path, interval).Summary;
-            (summary.Interval, summary.Holes, summary.MissingCandles, summary.LongestHole).ShouldBe(
-                (CandleInterval.Parse("1M"), 1, 2, new CandleFileHole(Month(2023, 6), 2)));
-        }
-    }
-
-    [Fact]
-    public void A_single_row_has_no_interval() =>
-        CandleFile.ReadAll(_folder.Write("candles.csv", First)).Summary.ShouldBe(new(1, 1733007600000, 1733007600000, null, 0, 0, null, 0, 0));
-
     [Theory]
     [InlineData("BTCUSDT-spot-1m-2024-12.csv", 41_761, "1m", 0)]
     [InlineData("BTCUSDT-spot-1h-2017-2022.csv", 45_024, "1h", 27)]
@@ -329,32 +201,5 @@ public sealed class CandleFileTests : IDisposable
         var summary = CandleFile.ReadAll(path!).Summary;
 
         (summary.Rows, summary.Interval?.Name, summary.Holes).ShouldBe((rows, interval, holes));
-    }
-
-    private static string Rows(params long[] openTimes) => string.Concat(openTimes.Select(t => $"{t},1,2,1,1,1\n"));
-
-    private static string Error(string path) => Should.Throw<CandleFileException>(() => CandleFile.ReadAll(path)).Message;
-
-    private static byte[] Gzip(string text)
-    {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        return packed.ToArray();
-    }
-
-    private static byte[] Zip(params (string Name, string Text)[] entries)
-    {
-        using var packed = new MemoryStream();
-        using (var zip = new ZipArchive(packed, ZipArchiveMode.Create))
-        {
-            foreach (var (name, text) in entries)
-            {
-                using var writer = new StreamWriter(zip.CreateEntry(name).Open());
-                writer.Write(text);
-            }
-        }
-
-        return packed.ToArray();
     }
 }

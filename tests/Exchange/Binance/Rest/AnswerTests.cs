@@ -171,7 +171,7 @@ public sealed class AnswerTests
         _spot.Connection.Governor.BlockedUntil.ShouldBe(_spot.Time.GetUtcNow() + TimeSpan.FromSeconds(3));
 
         var next = _spot.Spot.GetTimeAsync(Cancellation);
-        await _spot.Time.UntilSomebodyWaitsAsync(Cancellation);
+        await Poll.UntilAsync(() => _spot.Time.ActiveTimers, static waiting => waiting > 0);
         _spot.Time.Advance(TimeSpan.FromMilliseconds(2_999));
         _spot.Handler.Requests.Count.ShouldBe(1);
         _spot.Time.Advance(TimeSpan.FromMilliseconds(1));
