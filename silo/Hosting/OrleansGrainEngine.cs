@@ -129,7 +129,9 @@ internal static class OrleansGrainEngine
             settings.Journal.ConnectionString = database;
         builder.Services.AddJournal(settings.Journal);
         builder.Services.AddHostedService<EgressWatch>();
-        builder.Services.AddHostedService<ResumeService>();
+        builder.Services.AddSingleton<ResumeService>();
+        builder.Services.AddHostedService(static s => s.GetRequiredService<ResumeService>());
+        builder.Services.AddHostedService<SuccessionWatch>();
     }
 
     private static void Configure(IClientBuilder client, ClusterSettings cluster, string database)
@@ -189,6 +191,37 @@ internal static class OrleansGrainEngine
             {
                 var silos = now.Members.Values.Count(static m => m.Status is SiloStatus.Joining or SiloStatus.Active or SiloStatus.ShuttingDown);
                 share.Processes = cluster.SilosPerAddress > 0 ? Math.Min(silos, cluster.SilosPerAddress) : silos;
+            }
+        }
+    }
+
+    /// <summary>Wakes what a silo that has ended leaves behind, which would else sleep until a reminder, a candle or the next silo came.</summary>
+    private sealed class SuccessionWatch(
+        IClusterMembershipService membership, ILocalSiloDetails self, ResumeService resumption, ILogger<SuccessionWatch> logger) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            HashSet<SiloAddress> living = [];
+            await foreach (var now in membership.MembershipUpdates.WithCancellation(stoppingToken))
+            {
+                var members = now.Members.Values.Where(static m => m.Status != SiloStatus.Dead).ToList();
+                var hasEnded = !living.IsSubsetOf(members.Select(static m => m.SiloAddress));
+                living = [.. members.Select(static m => m.SiloAddress)];
+                // One does it for all.
+                if (hasEnded && self.SiloAddress.Equals(members.Where(static m => m.Status == SiloStatus.Active).Min(static m => m.SiloAddress)))
+                    await SucceedAsync(stoppingToken);
+            }
+        }
+
+        private async Task SucceedAsync(CancellationToken stoppingToken)
+        {
+            try
+            {
+                await resumption.ResumeAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogWarning(failure, "What a silo has left behind cannot be woken; its reminders do it");
             }
         }
     }

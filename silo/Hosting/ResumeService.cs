@@ -14,10 +14,10 @@ internal sealed class ResumeService(IClusterClient grains, ILogger<ResumeService
 {
     private const int UsersAtATime = 500;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.WhenAll(OpenFeedsAsync(stoppingToken), WakeTradersAsync(stoppingToken));
-    }
+    /// <summary>Wakes what no activation is left of.</summary>
+    public Task ResumeAsync(CancellationToken cancellationToken) => Task.WhenAll(OpenFeedsAsync(cancellationToken), WakeTradersAsync(cancellationToken));
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => ResumeAsync(stoppingToken);
 
     private async Task OpenFeedsAsync(CancellationToken stoppingToken)
     {
