@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Orleans;
 using TradingBot.ClientApi.Http;
-using TradingBot.ClientApi.Limits;
 using TradingBot.ClientApi.Journal;
+using TradingBot.ClientApi.Limits;
 
 namespace TradingBot.ClientApi.Reports;
 

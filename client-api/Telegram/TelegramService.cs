@@ -95,6 +95,7 @@ internal sealed class TelegramService(
         if (options.UsesWebhook)
         {
             await UntilDoneAsync(() => client.SetWebhookAsync(options.PublicUrl.TrimEnd('/') + TelegramWebhook.Path, options.WebhookSecret, cancellationToken), cancellationToken);
+            await offered;
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
         }
 

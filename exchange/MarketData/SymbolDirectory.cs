@@ -26,10 +26,23 @@ public sealed class SymbolDirectory(ICandleFeed feed, TimeProvider timeProvider)
     public async ValueTask<IReadOnlyList<SymbolInfo>> GetAllAsync(CancellationToken cancellationToken = default)
     {
         var readings = _markets.Select(m => ReadAsync(m, cancellationToken).AsTask()).ToArray();
-        await Task.WhenAny(Task.WhenAll(readings));
-        if (Array.TrueForAll(readings, static r => !r.IsCompletedSuccessfully))
-            await readings[0];
-        return [.. readings.Where(static r => r.IsCompletedSuccessfully).SelectMany(static r => r.Result.Values).OrderBy(static s => s.Id.ToString(), StringComparer.Ordinal)];
+        var symbols = new List<SymbolInfo>();
+        var silent = new List<VenueUnavailableException>();
+        foreach (var reading in readings)
+        {
+            try
+            {
+                symbols.AddRange((await reading).Values);
+            }
+            catch (VenueUnavailableException e)
+            {
+                silent.Add(e);
+            }
+        }
+
+        return silent.Count < readings.Length
+            ? [.. symbols.OrderBy(static s => s.Id.ToString(), StringComparer.Ordinal)]
+            : throw new VenueUnavailableException(silent[0].Message, silent[0]);
     }
 
     // However many ask at once, the source is asked once.

@@ -26,13 +26,13 @@ public sealed class PaymentInboxGrain(
 
     public async Task PutAsync(PaymentNews news)
     {
+        if (State.Seen.Contains(news.EventId))
+            return;
         // Before the news: a reminder too many ends itself, news without one would wait for the next.
         if (State.Waiting.Count == 0)
             await this.RegisterOrUpdateReminder(Reminder, Again, Again);
         if (news.EventId.Length > 0)
         {
-            if (State.Seen.Contains(news.EventId))
-                return;
             State.Seen.Add(news.EventId);
             if (State.Seen.Count > MostSeen)
                 State.Seen.RemoveAt(0);

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using Orleans;
+using Orleans.Runtime;
 using TradingBot.Accounts;
-using TradingBot.Exchange.Binance;
 using TradingBot.Exchange;
+using TradingBot.Exchange.Binance;
 using TradingBot.ExchangeAccounts;
 using TradingBot.Grains.Storage;
 using TradingBot.MarketData;

@@ -6,6 +6,7 @@ using TradingBot.Journal;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Reporting;
+using TradingBot.Trading;
 
 namespace TradingBot.Grains.Reporting;
 
@@ -77,10 +78,21 @@ public sealed class ReportReader(IJournalReader journal, SymbolDirectory symbols
         return all;
     }
 
-    // A symbol that the source of candles has no more tells its quote asset by its name.
-    private async Task<bool> IsQuotedInAsync(MarketSymbol symbol, string quoteAsset) =>
-        (await symbols.GetAllAsync()).FirstOrDefault(s => s.Id == symbol) is { } info
-            ? info.QuoteAsset == quoteAsset : symbol.Symbol.EndsWith(quoteAsset, StringComparison.Ordinal);
+    // A symbol that the source of candles does not have, or cannot be asked for, tells its quote asset by its name.
+    private async Task<bool> IsQuotedInAsync(MarketSymbol symbol, string quoteAsset)
+    {
+        try
+        {
+            if (await symbols.FindAsync(symbol) is { } info)
+                return info.QuoteAsset == quoteAsset;
+        }
+        catch (VenueUnavailableException)
+        {
+            // Then its name tells it, too.
+        }
+
+        return symbol.Symbol.EndsWith(quoteAsset, StringComparison.Ordinal);
+    }
 
     private async Task<long> BeginAsync(JournalQuery rows, FillRow firstFill) =>
         (await journal.ReadOrdersAsync(rows with { Limit = 1 })).Items is [{ Time: > 0 } first]

@@ -1,5 +1,5 @@
-using Orleans.Runtime;
 using Orleans;
+using Orleans.Runtime;
 using TradingBot.Grains.Storage;
 using TradingBot.Secrets;
 

@@ -72,13 +72,12 @@ public sealed partial class Trader
         // It has filled or ended: what its reports tell comes first, or what it has sold would be offered once more.
         if (answer.Outcome == VenueOutcome.OrderNotOpen && _state.Candle is { } candle)
             Book((await Exchange.AdvanceAsync(candle, _state.Acknowledged)).Reports);
-        var what = _state.Trading.InFlight;
-        var isExit = what.IsExit;
+        var isExit = _state.Trading.InFlight.IsExit;
         _journal?.Answer(answer.Reason);
         if (answer.Outcome is VenueOutcome.Refused or VenueOutcome.RefusedWouldTrigger or VenueOutcome.CancelledNotPlaced)
-            Notify($"{(what.IsExit ? "exit" : "entry")} refused: {answer.Reason}");
+            Notify($"{(isExit ? "exit" : "entry")} refused: {answer.Reason}");
         else if (answer.Outcome == VenueOutcome.TryLater)
-            Notify($"{(what.IsExit ? "exit" : "entry")} not sent yet: {answer.Reason}");
+            Notify($"{(isExit ? "exit" : "entry")} not sent yet: {answer.Reason}");
         _machine.Complete(answer.Outcome);
         if (_live is not null && isExit && _state.Trading.ExitRefusals > TradingStateMachine.MaxExitRefusals)
             (_exitRefusedAt, _holdingAt) = (_time.GetTimestamp(), null);

@@ -1,8 +1,8 @@
 using TradingBot.Grains.Trading.Risk;
 using TradingBot.Notifications;
 using TradingBot.Numbers;
-using TradingBot.Trading.Risk;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 

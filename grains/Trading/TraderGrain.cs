@@ -16,8 +16,8 @@ using TradingBot.Grains.Trading.Risk;
 using TradingBot.Grains.Trading.Strategies;
 using TradingBot.MarketData;
 using TradingBot.Notifications;
-using TradingBot.Trading.Risk;
 using TradingBot.Trading;
+using TradingBot.Trading.Risk;
 
 namespace TradingBot.Grains.Trading;
 
@@ -45,13 +45,14 @@ public sealed class TraderGrain(
     private readonly TraderGauge _gauge = new(time);
     private EntryGate _gate = null!;
     private IGrainTimer? _venueWatch;
-    private int _isWoken;
+    private VenueWake _wake = null!;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = TraderKey.Parse(this.GetPrimaryKeyString());
         OpenOutbox(new(state.State.Outbox, WriteAsync), () => state.WriteStateAsync());
-        _venue = new(exchanges, _key, FindAccessAsync, Wake(this.AsReference<ITraderVenueGrain>()), time);
+        _wake = new(_key, this.AsReference<ITraderVenueGrain>(), logger);
+        _venue = new(exchanges, _key, FindAccessAsync, _wake.Call, time);
         _gate = new(
             GrainFactory.GetGrain<IUserRiskGrain>(_key.UserId), GrainFactory.GetGrain<IServiceControlGrain>(IServiceControlGrain.Key), service, logger);
         await FindSymbolAsync(cancellationToken);
@@ -168,7 +169,7 @@ public sealed class TraderGrain(
 
     public Task OnVenueAsync()
     {
-        Volatile.Write(ref _isWoken, 0);
+        _wake.Taken();
         return AtVenueAsync(_venue.OnVenueAsync);
     }
 
@@ -275,27 +276,6 @@ public sealed class TraderGrain(
 
     private Task<TradingAccess?> FindAccessAsync(TradingMode mode) =>
         GrainFactory.GetGrain<IExchangeAccountGrain>(new ExchangeAccountKey(_key.UserId, mode).ToString()).GetAccessAsync(_key.Symbol.Market);
-
-    // Called on the stream's threads, often many times for one turn.
-    private Action Wake(ITraderVenueGrain me) => () =>
-    {
-        if (Interlocked.Exchange(ref _isWoken, 1) == 0)
-            _ = WakeAsync(me);
-    };
-
-    private async Task WakeAsync(ITraderVenueGrain me)
-    {
-        try
-        {
-            await me.OnVenueAsync();
-        }
-        catch (Exception failure)
-        {
-            // The watch looks again.
-            Volatile.Write(ref _isWoken, 0);
-            logger.LogWarning(failure, "{Trader} could not take what its venue has reported", _key);
-        }
-    }
 
     // A switch that was turned while the user had no such trader did not reach it: pulled after it is listed, it is not missed.
     private async Task ListAsync()

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using Microsoft.Extensions.Logging.Abstractions;
 using TradingBot.ClientApi.Telegram.Commands;
+using TradingBot.Journal;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Reporting;
@@ -25,8 +26,10 @@ public sealed class PictureTests
         Trade[] trades = [new(10 * Minute, Price(190), Price(1), 20 * Minute, Price(180), ExitReason.Stop, default, default)];
         EquityPoint[] equity = [.. Enumerable.Range(0, 60).Select(static i => new EquityPoint(i * Minute, Fixed16.FromDecimal(i is > 20 and < 40 ? 1_000 : 990)))];
 
-        var full = Pixels((await pictures.DrawAsync("all", [.. candles], trades, Price(175), [.. equity], CancellationToken.None))!);
-        var bare = Pixels((await pictures.DrawAsync("none", [.. candles], [], default, [], CancellationToken.None))!);
+        FillRow bought = new("1.1", "1", "u", MarketSymbol.Parse("spot:BTCUSDT"), TradingMode.Paper, CandleInterval.OneMinute, OrderSide.Buy, Price(185), Price(1), default, "USDT", false, 50 * Minute, 0);
+        var full = Pixels((await pictures.DrawAsync("all", [.. candles], trades, [], Price(175), [.. equity], CancellationToken.None))!);
+        var open = Pixels((await pictures.DrawAsync("open", [.. candles], trades, [bought], default, [], CancellationToken.None))!);
+        var bare = Pixels((await pictures.DrawAsync("none", [.. candles], [], [], default, [], CancellationToken.None))!);
 
         foreach (var (color, what) in new[] { (0x2a9d6f, "rising candles"), (0xd1495b, "falling candles") })
             full.Count(p => p == color).ShouldBeGreaterThan(500, what);
@@ -37,6 +40,8 @@ public sealed class PictureTests
             full.Count(p => p == color).ShouldBeInRange(80, 130, what);
             bare.ShouldNotContain(color, what);
         }
+
+        open.Count(static p => p == 0x0b6e4f).ShouldBeInRange(160, 260, "the entry of a position that is open");
 
         // The dashes go over the whole width, and the line of the equity through all its steps, two pixels high.
         (full.Count(static p => p == 0xd1495b) - bare.Count(static p => p == 0xd1495b)).ShouldBeGreaterThan(Width / 2, "the stop");

@@ -50,7 +50,7 @@ internal sealed class BacktestCommands(ChartPictures pictures, TimeProvider time
             return Reply.Of(done is { Stage: BacktestStage.Failed } ? $"The backtest has failed: {done.Failure}" : "The backtest takes long; the web page and the API show it when it is done.");
         var title = $"{status.Symbol}, {settings.Interval}: {context.Local(result.FirstOpenTime)} to {context.Local(result.LastOpenTime)}";
         var refused = result.EntriesNotPlaced.IsEmpty ? "" : $"\nEntries not placed: {string.Join(", ", result.EntriesNotPlaced.Select(static e => $"{e.Key} {e.Value}"))}";
-        var photo = await pictures.DrawAsync(title, [], [], default, result.Equity, context.CancellationToken);
+        var photo = await pictures.DrawAsync(title, [], [], [], default, result.Equity, context.CancellationToken);
         var html = $"🧪 {Bold(title)}\n{Code(SettingsText.Line(status.Symbol, settings))}\n{ReportCommands.Figures(result.Performance)}"
             + $"\n{Escape(string.Create(CultureInfo.InvariantCulture, $"{order.Cash} became {Math.Round(result.FinalEquity.ToDecimal(), 2)}; commissions at {order.FeeRate.ToDecimal() * 100:0.###}%."))}{Escape(refused)}";
         var reply = new Reply(html) { Photo = photo }.With(new("7 days", $"/backtest {status.Symbol} 7"), new("⚙️ Settings", $"/settings {status.Symbol}"));

@@ -34,14 +34,19 @@ internal sealed class ChartCommands(ChartPictures pictures) : ICommandGroup
         var (from, mode) = (candles[0].Candle.OpenTime, status.Settings?.Mode ?? TradingMode.Paper);
         var journal = context.Mine<IJournalGrain>();
         var trades = (await journal.GetTradesAsync(new(Symbol: status.Symbol, From: from, Mode: mode, Limit: 200))).Items.Select(static t => t.Trade).ToImmutableArray();
+        var open = status.EntryPrice.IsZero ? [] : await OpeningAsync(journal, new(Symbol: status.Symbol, From: Math.Max(from, trades.Max(static t => (long?)t.ExitTime) ?? 0), Mode: mode, Limit: 200));
         var equity = (await journal.GetReportAsync(new(Symbol: status.Symbol, Mode: mode, From: from, EquityPoints: 300))).EquityCurve;
         var title = $"{status.Symbol} {interval}, {trades.Length} trades, to {context.Local(interval.NextOpenTime(candles[^1].Candle.OpenTime))} {context.TimeZone.Id}";
         var buttons = ((string[])["1m", "5m", "15m", "1h", "4h"]).Select(i => new ReplyButton(i, $"/chart {status.Symbol} {i}"));
-        var photo = await pictures.DrawAsync(title, candles, trades, status.Stop, equity, context.CancellationToken);
+        var photo = await pictures.DrawAsync(title, candles, trades, open, status.Stop, equity, context.CancellationToken);
         return photo is not null
             ? new Reply(Bold(title)) { Photo = photo }.With(buttons)
             : new Reply($"{Bold(title)}\n<pre>{Text(candles)}</pre>{Escape(status.Stop.IsZero ? "" : $"\nStop {status.Stop}")}").With(buttons);
     }
+
+    // What has been bought since the last trade was closed.
+    private static async Task<ImmutableArray<FillRow>> OpeningAsync(IJournalGrain journal, JournalQuery query) =>
+        [.. (await journal.GetFillsAsync(query)).Items.Where(static f => f.Side == OrderSide.Buy)];
 
     // For where no picture can be made: the closes as bars, with high and low.
     private static string Text(ImmutableArray<ChartCandle> candles)

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using TradingBot.ClientApi.Charts;
+using TradingBot.Journal;
 using TradingBot.MarketData;
 using TradingBot.Numbers;
 using TradingBot.Reporting;
@@ -35,20 +36,23 @@ internal sealed class ChartPictures(ILogger<ChartPictures> logger)
     /// <param name="title">What it shows.</param>
     /// <param name="candles">Candles, oldest first, at least one; none for equity alone.</param>
     /// <param name="trades">Closed trades.</param>
+    /// <param name="open">The fills of a position that is still open.</param>
     /// <param name="stop">The stop; zero for none.</param>
     /// <param name="equity">Equity; empty for none.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>PNG; null where it cannot be made.</returns>
     public async Task<byte[]?> DrawAsync(
-        string title, ImmutableArray<ChartCandle> candles, IEnumerable<Trade> trades, Fixed8 stop, ImmutableArray<EquityPoint> equity, CancellationToken cancellationToken) =>
-        _isMissing ? null : await ConvertAsync(Svg(title, candles, trades, stop, equity), cancellationToken);
+        string title, ImmutableArray<ChartCandle> candles, IEnumerable<Trade> trades, IEnumerable<FillRow> open, Fixed8 stop, ImmutableArray<EquityPoint> equity,
+        CancellationToken cancellationToken) =>
+        _isMissing ? null : await ConvertAsync(Svg(title, candles, trades, open, stop, equity), cancellationToken);
 
-    internal static string Svg(string title, ImmutableArray<ChartCandle> candles, IEnumerable<Trade> trades, Fixed8 stop, ImmutableArray<EquityPoint> equity)
+    private static string Svg(
+        string title, ImmutableArray<ChartCandle> candles, IEnumerable<Trade> trades, IEnumerable<FillRow> open, Fixed8 stop, ImmutableArray<EquityPoint> equity)
     {
         var (parts, top) = (new StringBuilder(), TitleHeight);
         if (!candles.IsEmpty)
         {
-            Add(Price(candles, [.. trades], stop), PriceHeight);
+            Add(Price(candles, trades, open, stop), PriceHeight);
             Label($"{candles[0].Candle.Close} → {candles[^1].Candle.Close}");
         }
 
@@ -74,7 +78,7 @@ internal sealed class ChartPictures(ILogger<ChartPictures> logger)
         }
     }
 
-    private static Func<string, string> Price(ImmutableArray<ChartCandle> candles, ImmutableArray<Trade> trades, Fixed8 stop)
+    private static Func<string, string> Price(ImmutableArray<ChartCandle> candles, IEnumerable<Trade> trades, IEnumerable<FillRow> open, Fixed8 stop)
     {
         var prices = candles.Select(static c => default(Ohlc).With(c.Candle.Open, c.Candle.High, c.Candle.Low, c.Candle.Close)).ToList();
         var averages = candles.Select(static c => default(Ohlc).With(c.HaOpen, c.HaHigh, c.HaLow, c.HaClose)).ToList();
@@ -88,13 +92,18 @@ internal sealed class ChartPictures(ILogger<ChartPictures> logger)
         {
             var (from, to) = (At(trade.EntryTime), At(trade.ExitTime));
             chart.Path(trade.Pnl.IsPositive ? "won" : "lost", Line($"M{chart.X(from)} {chart.Y(ToDouble(trade.EntryPrice))}L{chart.X(to)} {chart.Y(ToDouble(trade.ExitPrice))}"));
-            chart.Path("mark entry", Line($"M{chart.X(from)} {chart.Y(ToDouble(trade.EntryPrice))}h.01"));
-            chart.Path("mark exit", Line($"M{chart.X(to)} {chart.Y(ToDouble(trade.ExitPrice))}h.01"));
+            Mark("entry", from, trade.EntryPrice);
+            Mark("exit", to, trade.ExitPrice);
         }
+
+        foreach (var fill in open)
+            Mark("entry", At(fill.Time), fill.Price);
 
         if (level > 0)
             chart.Level("stop", level);
         return place => chart.ToSvg("price", "Candles", place);
+
+        void Mark(string kind, double at, Fixed8 price) => chart.Path($"mark {kind}", Line($"M{chart.X(at)} {chart.Y(ToDouble(price))}h.01"));
 
         // A trade that began before the first candle begins at the edge.
         double At(long time) => Math.Max(0, candles.Count(c => c.Candle.OpenTime <= time) - 0.5);

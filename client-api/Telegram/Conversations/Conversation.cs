@@ -128,7 +128,13 @@ internal sealed class Conversation(
             var name = line[1..end].Split('@')[0];
             context = context with { Text = line[end..].Trim() };
             if (commands.Find(context.User, name) is not { } command)
+            {
+                // The chat of somebody who was an operator offers it still.
+                if (commands.All.Any(c => c.IsForOperators && c.Name == name))
+                    await OfferCommandsAsync(context.User.Id, context.Update.ChatId, context.CancellationToken);
                 return commands.Unknown(context.User, name);
+            }
+
             if (command is { IsChange: true, IsForOperators: false } && !AlsoReadOnly.Contains(command.Name) && await IsReadOnlyAsync(context.User))
                 return Reply.Wrong(ReadOnlyService.Reason);
             if (command.IsChange)
@@ -161,7 +167,7 @@ internal sealed class Conversation(
         grains.GetGrain<IAuditGrain>(context.User.Id).RecordAsync(
             context.User.Id, "chat-" + command, "", text.Length <= LongestAudit ? text : text[..LongestAudit], context.Link.IsPrivate ? "telegram" : "telegram group");
 
-    // Everybody is offered what everybody may use; operators theirs as well, in their own chats alone. Anew with each /start.
+    // Everybody is offered what everybody may use; operators theirs as well, in their own chats alone. Anew with each /start, and when an operator of old tries one.
     private async Task OfferCommandsAsync(string userId, long chatId, CancellationToken cancellationToken)
     {
         if (await grains.GetGrain<IUserGrain>(userId).GetProfileAsync() is not { Standing: UserStanding.Active } user)
