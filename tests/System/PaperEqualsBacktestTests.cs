@@ -72,9 +72,17 @@ public sealed class PaperEqualsBacktestTests
         await host.StopAsync();
     }
 
-    // The recording plays as fast as its traders take it; each question takes its turn among them.
-    private static Task<TraderStatus> WaitAsync(ITraderGrain trader, long last) =>
-        Poll.UntilAsync(() => trader.GetStatusAsync(), s => s.Candle?.OpenTime == last, TimeSpan.FromMinutes(5));
+    // The recording plays as fast as its traders take it, which may be slowly: only one that stands still has failed.
+    private static async Task<TraderStatus> WaitAsync(ITraderGrain trader, long last)
+    {
+        while (true)
+        {
+            var before = (await trader.GetStatusAsync()).Candle?.OpenTime;
+            var status = await Poll.UntilAsync(() => trader.GetStatusAsync(), s => s.Candle?.OpenTime is { } time && (time == last || time != before));
+            if (status.Candle?.OpenTime == last)
+                return status;
+        }
+    }
 
     private static IHost Start(MarketDataOptions marketData, PaperOptions options)
     {

@@ -45,6 +45,8 @@ public sealed class SoakTests
         var begin = venue.Server.MarketTime;
         var end = begin + (long)(Hours * 3_600_000);
         await Poll.UntilAsync(() => venue.Server.MarketTime, now => now >= end, Scaled(Hours) * 3 + TimeSpan.FromMinutes(1));
+        // On a busy machine the faults' occasions come later than the market's day ends.
+        await Poll.UntilAsync(() => all.All(static s => s.Outages > 1));
         venue.Server.SetFaults("{}");
 
         foreach (var series in all)
@@ -62,7 +64,6 @@ public sealed class SoakTests
             _output.WriteLine($"{series.Series}: {seen.Length} candles, {series.Outages} outages, {series.Counts}");
         }
 
-        all.ShouldAllBe(s => s.Outages > 1);
         all.Sum(s => s.Counts.Duplicates).ShouldBePositive();
         all.Sum(s => s.Counts.Filled).ShouldBePositive();
         venue.Log("fault").Select(f => f.GetProperty("fault").GetString()).Distinct().Order().ShouldBe(["drop-sockets", "freeze-sockets"]);
