@@ -20,9 +20,10 @@ public sealed class HealthTests
         health["state"]!.GetValue<string>().ShouldBe("failing");
         health["components"]!.AsArray().ShouldContain(static c => (string)c!["process"]! == "silo-7:8080" && (string)c["detail"]! == "no answer");
         health["components"]!.AsArray().ShouldContain(static c => (string)c!["process"]! != "silo-7:8080" && (string)c["name"]! == "storage");
-        var processes = JsonNode.Parse(await service.Admin.GetStringAsync("/health/processes"))!.AsArray();
-        processes.Count.ShouldBe(2);
-        processes[0]!["metrics"]!.GetValue<string>().ShouldContain("tradingbot_activations{");
+        // Its own activations are counted a moment after it has begun to listen.
+        var processes = await service.Admin.UntilAsync(
+            "/health/processes", static all => all[0]!["metrics"]!.GetValue<string>().Contains("tradingbot_activations{", StringComparison.Ordinal));
+        processes.AsArray().Count.ShouldBe(2);
         processes[1]!["metrics"]!.GetValue<string>().ShouldBe("tradingbot_series_open 4");
     }
 }

@@ -15,19 +15,13 @@ public sealed class LimitsTests
     {
         await using var service = await ApiService.StartAsync(settings: [("Limits:RequestsPerSecond", "2")]);
         using var other = await service.NewUserAsync("olga");
-        var statuses = new List<HttpStatusCode>();
-        HttpResponseMessage? refused = null;
-        for (var i = 0; i < 30 && refused is null; i++)
-        {
-            var answer = await service.Admin.GetAsync("/api/v1/me");
-            statuses.Add(answer.StatusCode);
-            refused = answer.StatusCode == HttpStatusCode.TooManyRequests ? answer : null;
-        }
+        // All at once: one after the other they are none too many for a slow machine.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => service.Admin.GetAsync("/api/v1/me")));
 
-        refused.ShouldNotBeNull();
+        var refused = answers.First(static a => a.StatusCode == HttpStatusCode.TooManyRequests);
         refused.Headers.RetryAfter.ShouldNotBeNull();
         refused.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        statuses.Count.ShouldBeGreaterThan(2);
+        answers.Count(static a => a.StatusCode == HttpStatusCode.OK).ShouldBeGreaterThanOrEqualTo(2);
         await other.GetJsonAsync("/api/v1/me");
     }
 

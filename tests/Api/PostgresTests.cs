@@ -21,7 +21,7 @@ public sealed class PostgresTests
         {
             using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
             using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-            while (await reader.ReadLineAsync(patience.Token) != "event: trade")
+            while (await reader.ReadLineAsync(patience.Token) is { } line && line != "event: trade")
             {
             }
         }
