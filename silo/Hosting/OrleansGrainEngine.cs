@@ -197,7 +197,7 @@ internal static class OrleansGrainEngine
 
     /// <summary>Wakes what a silo that has ended leaves behind, which would else sleep until a reminder, a candle or the next silo came.</summary>
     private sealed class SuccessionWatch(
-        IClusterMembershipService membership, ILocalSiloDetails self, ResumeService resumption, ILogger<SuccessionWatch> logger) : BackgroundService
+        IClusterMembershipService membership, ILocalSiloDetails self, ResumeService resumption) : BackgroundService
     {
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
@@ -209,19 +209,7 @@ internal static class OrleansGrainEngine
                 living = [.. members.Select(static m => m.SiloAddress)];
                 // One does it for all.
                 if (hasEnded && self.SiloAddress.Equals(members.Where(static m => m.Status == SiloStatus.Active).Min(static m => m.SiloAddress)))
-                    await SucceedAsync(stoppingToken);
-            }
-        }
-
-        private async Task SucceedAsync(CancellationToken stoppingToken)
-        {
-            try
-            {
-                await resumption.ResumeAsync(stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                logger.LogWarning(failure, "What a silo has left behind cannot be woken; its reminders do it");
+                    await resumption.ResumeAsync(stoppingToken);
             }
         }
     }

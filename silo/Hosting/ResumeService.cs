@@ -14,69 +14,76 @@ internal sealed class ResumeService(IClusterClient grains, ILogger<ResumeService
 {
     private const int UsersAtATime = 500;
 
-    /// <summary>Wakes what no activation is left of.</summary>
-    public Task ResumeAsync(CancellationToken cancellationToken) => Task.WhenAll(OpenFeedsAsync(cancellationToken), WakeTradersAsync(cancellationToken));
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => ResumeAsync(stoppingToken);
-
-    private async Task OpenFeedsAsync(CancellationToken stoppingToken)
+    /// <summary>Wakes what no activation is left of; tries it until the lists of what there is can be read.</summary>
+    public async Task ResumeAsync(CancellationToken cancellationToken)
     {
-        var series = await grains.GetGrain<IFollowedSeriesGrain>(IFollowedSeriesGrain.Key).GetAsync();
-        await Parallel.ForEachAsync(series, stoppingToken, async (one, _) =>
+        for (var pause = TimeSpan.FromSeconds(1); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
-                // A shard with followers subscribes when it wakes, also where the subscription was lost or left behind.
-                await Task.WhenAll(CandleFanout.KeysOf(one).Select(shard => grains.GetGrain<ICandleFanoutGrain>(shard).GetStatusAsync()));
-                await grains.GetGrain<IMarketDataFeedGrain>(one.ToString()).ReconcileAsync();
+                await Task.WhenAll(OpenFeedsAsync(cancellationToken), WakeTradersAsync(cancellationToken));
+                return;
             }
-            catch (Exception failure)
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
-                // Its grain keeps trying, and the others must not wait for it.
-                logger.LogWarning(failure, "{Series} cannot be opened yet", one);
+                logger.LogWarning(failure, "Feeds and traders cannot be woken yet; tried again in {Pause}", pause);
+                await Task.Delay(pause, cancellationToken);
             }
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => ResumeAsync(stoppingToken);
+
+    private async Task OpenFeedsAsync(CancellationToken cancellationToken)
+    {
+        var series = await grains.GetGrain<IFollowedSeriesGrain>(IFollowedSeriesGrain.Key).GetAsync();
+        await Parallel.ForEachAsync(series, cancellationToken, async (one, _) =>
+        {
+            // A shard with followers subscribes when it wakes, also where the subscription was lost or left behind.
+            await Task.WhenAll(CandleFanout.KeysOf(one).Select(shard =>
+                TryAsync(shard, "its next candle does", () => grains.GetGrain<ICandleFanoutGrain>(shard).GetStatusAsync())));
+            await TryAsync(one.ToString(), "its reminder does", () => grains.GetGrain<IMarketDataFeedGrain>(one.ToString()).ReconcileAsync());
         });
     }
 
-    private async Task WakeTradersAsync(CancellationToken stoppingToken)
+    private async Task WakeTradersAsync(CancellationToken cancellationToken)
     {
         var directory = grains.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.Key);
         string? last = null;
         while (await directory.ListAsync(last, UsersAtATime) is { IsEmpty: false } users)
         {
-            await Parallel.ForEachAsync(users, stoppingToken, async (user, _) =>
+            await Parallel.ForEachAsync(users, cancellationToken, async (user, _) =>
             {
-                await WriteAuditAsync(user);
-                foreach (var symbol in await grains.GetGrain<IUserGrain>(user).GetTradersAsync())
-                    await WakeAsync(new(user, symbol));
+                // What a crash has kept from the audit trail.
+                await TryAsync($"{user}'s audit trail", "its next entry does", () => grains.GetGrain<IAuditGrain>(user).GetWaitingAsync());
+                await TryAsync($"{user}'s traders", "their next candles do", () => WakeTradersAsync(user));
             });
             last = users[^1];
         }
     }
 
-    // What a crash has kept from the audit trail.
-    private async Task WriteAuditAsync(string user)
+    // To be asked is to be awake.
+    private async Task WakeTradersAsync(string user)
     {
-        try
+        foreach (var symbol in await grains.GetGrain<IUserGrain>(user).GetTradersAsync())
         {
-            await grains.GetGrain<IAuditGrain>(user).GetWaitingAsync();
-        }
-        catch (Exception failure)
-        {
-            logger.LogWarning(failure, "{User}: what waits for the audit trail is written with the next entry", user);
+            var trader = new TraderKey(user, symbol).ToString();
+            await TryAsync(trader, "its next candle does", () => grains.GetGrain<ITraderGrain>(trader).GetStatusAsync());
         }
     }
 
-    private async Task WakeAsync(TraderKey trader)
+    // The others must not wait for one that fails.
+    private async Task TryAsync(string what, string otherwise, Func<Task> wake)
     {
         try
         {
-            // To be asked is to be awake.
-            await grains.GetGrain<ITraderGrain>(trader.ToString()).GetStatusAsync();
+            await wake();
         }
         catch (Exception failure)
         {
-            logger.LogWarning(failure, "{Trader} cannot be woken; its next candle does", trader);
+            logger.LogWarning(failure, "{What} cannot be woken; {Otherwise}", what, otherwise);
         }
     }
 }

@@ -16,6 +16,8 @@ namespace TradingBot.Tests.System;
 /// <summary>Reads the data folder of a service that is not running: its grains on a market that stands still.</summary>
 internal sealed class StoppedService(IHost host) : IAsyncDisposable
 {
+    public IClusterClient Grains { get; } = host.Services.GetRequiredService<IClusterClient>();
+
     public static async Task<StoppedService> OpenAsync(string dataDirectory, string? journal)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
@@ -36,17 +38,16 @@ internal sealed class StoppedService(IHost host) : IAsyncDisposable
     /// the next one settles what is open.
     /// </summary>
     public Task HandAsync(TraderKey key, CandleSeries series, ClosedCandle candle) =>
-        host.Services.GetRequiredService<IClusterClient>().GetGrain<ITraderGrain>(key.ToString()).OnCandleAsync(series, candle);
+        Grains.GetGrain<ITraderGrain>(key.ToString()).OnCandleAsync(series, candle);
 
     /// <summary>Closes a trader's position.</summary>
     public async Task FlattenAsync(TraderKey key) =>
-        (await host.Services.GetRequiredService<IClusterClient>().GetGrain<ITraderGrain>(key.ToString()).FlattenAsync()).Succeeded.ShouldBeTrue();
+        (await Grains.GetGrain<ITraderGrain>(key.ToString()).FlattenAsync()).Succeeded.ShouldBeTrue();
 
     public async Task<(TraderStatus Status, ImmutableArray<Trade> Trades, PaperAccountView Account)> ReadAsync(TraderKey key)
     {
-        var grains = host.Services.GetRequiredService<IClusterClient>();
-        var trader = grains.GetGrain<ITraderGrain>(key.ToString());
-        var account = grains.GetGrain<IPaperAccountGrain>(key.UserId);
+        var trader = Grains.GetGrain<ITraderGrain>(key.ToString());
+        var account = Grains.GetGrain<IPaperAccountGrain>(key.UserId);
         return (await trader.GetStatusAsync(), await trader.GetRecentTradesAsync(), await account.GetAsync());
     }
 
