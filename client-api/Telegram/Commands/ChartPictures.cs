@@ -82,9 +82,9 @@ internal sealed class ChartPictures(ILogger<ChartPictures> logger)
     {
         var prices = candles.Select(static c => default(Ohlc).With(c.Candle.Open, c.Candle.High, c.Candle.Low, c.Candle.Close)).ToList();
         var averages = candles.Select(static c => default(Ohlc).With(c.HaOpen, c.HaHigh, c.HaLow, c.HaClose)).ToList();
-        var level = ToDouble(stop);
+        var (all, level) = (averages.Concat(prices).ToList(), ToDouble(stop));
         var chart = new SvgChart(
-            candles.Length, Math.Min(prices.Min(static p => p.Low), level > 0 ? level : double.MaxValue), Math.Max(prices.Max(static p => p.High), level),
+            candles.Length, Math.Min(all.Min(static p => p.Low), level > 0 ? level : double.MaxValue), Math.Max(all.Max(static p => p.High), level),
             (Width - (2 * Margin), PriceHeight));
         chart.Candles("ha", averages);
         chart.Candles("candles", prices);
