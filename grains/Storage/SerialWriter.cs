@@ -8,25 +8,29 @@ namespace TradingBot.Grains.Storage;
 /// </summary>
 public sealed class SerialWriter(Func<Task> write)
 {
-    private Task _current = Task.CompletedTask;
-    private Task? _next;
+    private Task _last = Task.CompletedTask;
+
+    // The last one has not begun.
+    private bool _waits;
 
     /// <summary>Completes when the record as it is now is durable; fails when the write that would have made it so fails.</summary>
     public Task WriteAsync()
     {
-        if (_next is not null)
-            return _next;
-        if (!_current.IsCompleted)
-            return _next = WriteAfterAsync(_current);
-        return _current = StorageMetrics.TimeAsync(write);
+        if (!_waits)
+        {
+            // Before, not after: where the write before has just ended, this one begins at once.
+            _waits = true;
+            _last = WriteAfterAsync(_last);
+        }
+
+        return _last;
     }
 
     private async Task WriteAfterAsync(Task before)
     {
         // Its failure is told to those who asked for it.
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        _current = _next!;
-        _next = null;
+        _waits = false;
         await StorageMetrics.TimeAsync(write);
     }
 }

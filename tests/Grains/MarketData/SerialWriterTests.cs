@@ -46,4 +46,30 @@ public sealed class SerialWriterTests
         _writes[1].SetResult();
         await second;
     }
+
+    [Fact]
+    public async Task A_write_that_ends_at_the_very_moment_at_which_the_next_is_asked_for_does_not_end_all_writing()
+    {
+        // The storage ends a write on a thread of its own.
+        for (var round = 0; round < 20_000; round++)
+        {
+            var storing = new TaskCompletionSource();
+            var begun = 0;
+            var writer = new SerialWriter(() => Interlocked.Increment(ref begun) == 1 ? storing.Task : Task.CompletedTask);
+            var first = writer.WriteAsync();
+            using var both = new Barrier(2);
+            var ending = Task.Run(() =>
+            {
+                both.SignalAndWait();
+                storing.SetResult();
+            });
+            both.SignalAndWait();
+            Thread.SpinWait(round % 64);
+            await Task.WhenAll(first, writer.WriteAsync(), ending);
+
+            var before = begun;
+            await writer.WriteAsync();
+            begun.ShouldBe(before + 1, $"round {round}");
+        }
+    }
 }
